@@ -1,0 +1,136 @@
+"""The frozen result of evaluation: models as rules and reports see them.
+
+Nothing here computes a shape or a count that evaluation did not; `params` only adds up weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kerascount.diagnostics import Diagnostic, Location
+from kerascount.layers.registry import Layer
+from kerascount.values.dims import Dim
+from kerascount.values.shape import Shape, Shapes
+from kerascount.values.weight import Weight
+from kerascount.versions import Generation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GraphWeight:
+    """A weight of a built layer. Shared weights are one object, so that totals count them once."""
+
+    weight: Weight
+    trainable: bool  # after the `trainable` of the layers around it
+
+    @property
+    def size(self) -> Dim:
+        return self.weight.size
+
+
+@dataclass(frozen=True, slots=True)
+class TensorInfo:
+    """An input or output of a model; `shape` is None where not even its rank is known."""
+
+    name: str
+    shape: Shape | None
+    dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One tensor that a call takes: `conv2d_1[0][0]`."""
+
+    layer: str
+    node_index: int
+    tensor_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a layer inside the model (a node of its graph)."""
+
+    inbound: tuple[Connection, ...]
+    output_shape: Shapes | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNode:
+    """One layer of a model, as a row of its summary."""
+
+    name: str
+    class_name: str
+    location: Location
+    # What the summary shows: the shape of the last call, or of the build; None where unknown.
+    output_shape: Shapes | None
+    weights: tuple[GraphWeight, ...]
+    built: bool
+    trainable: bool
+    # Every call inside this model, in order; empty in models that keep no graph.
+    calls: tuple[Call, ...] = ()
+    # The arguments of the layer; None for one that the program defines and for operations.
+    layer: Layer | None = None
+    # The shape or shapes it was built with, for explanations.
+    input_shape: Shapes | None = None
+    # The layers inside: of a nested model, or of a layer that holds others.
+    layers: tuple[LayerNode, ...] = ()
+    is_model: bool = False
+    is_operation: bool = False  # `x + y` and keras.ops: a row of its own, no layer
+    is_functional: bool = False
+    unknown: str = ""  # why shape or weights could not be resolved
+    # How the output shape comes about, line by line, for `explain`.
+    derivation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelGraph:
+    """A model that the program builds, at one moment of its life."""
+
+    name: str
+    class_name: str  # "Sequential", "Functional" or the name of the subclass
+    variable: str | None  # the variable it is bound to, if any
+    location: Location
+    generation: Generation
+    built: bool
+    inputs: tuple[TensorInfo, ...]
+    outputs: tuple[TensorInfo, ...]
+    # In the order of the summary; a Sequential's InputLayer is not among them.
+    layers: tuple[LayerNode, ...]
+    weights: tuple[GraphWeight, ...]  # of the whole model, each once
+    # The InputLayer that a Sequential's summary hides; Keras 1 connects its first layer to it.
+    hidden_input: str | None = None
+    is_sequential: bool = False  # Sequential or a subclass of it
+    is_functional: bool = False  # made of a graph of calls (not Sequential, not subclassed)
+    optimizer_params: Dim | None = None  # where compiled and built: Keras 3 prints them
+    unknown: str = ""  # the first thing that could not be resolved: "line 12: depends on sys.argv"
+    condition: str = ""  # the outcome of an unknown condition that this model belongs to
+
+    @property
+    def complete(self) -> bool:
+        return not self.unknown
+
+
+def params(weights: Iterable[GraphWeight], *, trainable: bool | None = None) -> Dim:
+    """The number of parameters, all of them or one side of the trainable split; a shared weight counts once."""
+    total: Dim = 0
+    for item in dict.fromkeys(weights):
+        if trainable is None or item.trainable is trainable:
+            total = total + item.size
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one file."""
+
+    path: str
+    models: tuple[ModelGraph, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failed: bool = False  # the file could not be analysed
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in all files, in their order."""
+
+    files: tuple[FileReport, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""What we compute with: dimensions, shapes, weights, unknowns, and the three outcomes."""

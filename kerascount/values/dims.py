@@ -1,0 +1,229 @@
+"""Dimensions: an int, FREE (Keras prints None), or a polynomial in expressions of the source.
+
+All three take part in arithmetic, so a formula such as `(n - k) // s + 1` needs no special case.
+Comparing what is not known gives `Unsure`, never a plain false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TypeGuard, Union
+
+from kerascount.values.outcomes import Undetermined, Unsure
+
+Monomial = tuple[str, ...]
+
+
+class Free:
+    """The size that is left open: the batch, or a dimension given as None."""
+
+    __slots__ = ()
+
+    def _absorb(self, other: object) -> Free:
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _absorb
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _absorb
+
+    def __neg__(self) -> Free:
+        return self
+
+    def _unsure(self, other: object) -> Any:
+        return Unsure("a dimension that is left open (None)")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _unsure
+
+    def __eq__(self, other: object) -> Any:
+        return True if isinstance(other, Free) else self._unsure(other)
+
+    def __ne__(self, other: object) -> Any:
+        return False if isinstance(other, Free) else self._unsure(other)
+
+    def __hash__(self) -> int:
+        return hash(Free)
+
+    def __repr__(self) -> str:
+        return "None"
+
+
+FREE: Final = Free()
+
+
+class Symbolic:
+    """A whole number that is known only at run time, as a polynomial over source expressions."""
+
+    __slots__ = ("_hash", "terms")
+
+    def __init__(self, terms: dict[Monomial, int]) -> None:
+        self.terms = {key: terms[key] for key in sorted(terms, key=_print_order) if terms[key]}
+        self._hash = hash(tuple(self.terms.items()))
+
+    @classmethod
+    def named(cls, text: str) -> Symbolic:
+        return cls({(text,): 1})
+
+    def __add__(self, other: object) -> Dim:
+        if not isinstance(other, (int, Symbolic)):
+            return NotImplemented
+        return _simplify(_merge(self.terms.items(), _terms(other).items()))
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Dim:
+        return self * -1
+
+    def __sub__(self, other: object) -> Dim:
+        if not isinstance(other, (int, Symbolic)):
+            return NotImplemented
+        return self + (-other)
+
+    def __rsub__(self, other: object) -> Dim:
+        return -self + other
+
+    def __mul__(self, other: object) -> Dim:
+        if not isinstance(other, (int, Symbolic)):
+            return NotImplemented
+        products = (
+            (tuple(sorted(left + right)), a * b)
+            for left, a in self.terms.items()
+            for right, b in _terms(other).items()
+        )
+        return _simplify(_merge(products))
+
+    __rmul__ = __mul__
+
+    def __floordiv__(self, other: object) -> Dim:
+        if isinstance(other, int) and other and all(value % other == 0 for value in self.terms.values()):
+            return _simplify({key: value // other for key, value in self.terms.items()})
+        return self._quotient("//", other)
+
+    def __mod__(self, other: object) -> Dim:
+        if isinstance(other, int) and other and all(value % other == 0 for value in self.terms.values()):
+            return 0
+        return self._quotient("%", other)
+
+    def _quotient(self, operator: str, other: object) -> Dim:
+        if not isinstance(other, (int, Symbolic)):
+            return NotImplemented
+        return Symbolic.named(f"{_factor(self)} {operator} {_factor(other)}")
+
+    def __rfloordiv__(self, other: object) -> Dim:
+        return Symbolic.named(f"{_factor(other)} // {_factor(self)}")
+
+    def __rmod__(self, other: object) -> Dim:
+        return Symbolic.named(f"{_factor(other)} % {_factor(self)}")
+
+    def _compare(self, other: object) -> Any:
+        return Unsure(f"depends on {self}")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _compare
+
+    def __eq__(self, other: object) -> Any:
+        if isinstance(other, Free):
+            return self._compare(other)
+        if not isinstance(other, (int, Symbolic)):
+            return False
+        difference = self - other
+        return difference == 0 if isinstance(difference, int) else self._compare(other)
+
+    def __ne__(self, other: object) -> Any:
+        equal = self == other
+        return equal if isinstance(equal, Unsure) else not equal
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __index__(self) -> int:
+        raise Undetermined(f"depends on {self}")
+
+    def __str__(self) -> str:
+        text = "".join(_signed(key, value) for key, value in self.terms.items())
+        return text[3:] if text.startswith(" + ") else "-" + text[3:]
+
+    def __repr__(self) -> str:
+        return f"Symbolic({self})"
+
+
+Dim = Union[int, Free, Symbolic]
+
+
+def _print_order(key: Monomial) -> tuple[int, Monomial]:
+    return -len(key), key
+
+
+def _terms(value: int | Symbolic) -> dict[Monomial, int]:
+    return value.terms if isinstance(value, Symbolic) else {(): value}
+
+
+def _merge(*parts: Iterable[tuple[Monomial, int]]) -> dict[Monomial, int]:
+    total: dict[Monomial, int] = {}
+    for part in parts:
+        for key, value in part:
+            total[key] = total.get(key, 0) + value
+    return total
+
+
+def _simplify(terms: dict[Monomial, int]) -> Dim:
+    kept = {key: value for key, value in terms.items() if value}
+    if not kept:
+        return 0
+    if kept.keys() == {()}:
+        return kept[()]
+    return Symbolic(kept)
+
+
+def _is_compound(text: str) -> bool:
+    """Whether a source expression needs brackets when it becomes a factor."""
+    depth = 0
+    for before, character in zip(" " + text, text, strict=False):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and character in "+-*/%" and before == " ":
+            return True
+    return False
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if _is_compound(text) else text
+
+
+def _factor(value: object) -> str:
+    if isinstance(value, Symbolic) and (len(value.terms) > 1 or next(iter(value.terms.values())) != 1):
+        return f"({value})"
+    return _bracketed(str(value))
+
+
+def _signed(key: Monomial, value: int) -> str:
+    sign, size = (" - ", -value) if value < 0 else (" + ", value)
+    factors = [_bracketed(name) for name in key]
+    if size != 1 or not factors:
+        factors.insert(0, str(size))
+    if len(factors) == 1 and key:
+        return sign + key[0]  # alone it needs no brackets
+    return sign + "·".join(factors)
+
+
+def is_dim(value: object) -> TypeGuard[Dim]:
+    return isinstance(value, (Free, Symbolic)) or (isinstance(value, int) and not isinstance(value, bool))
+
+
+def product(sizes: Iterable[Dim]) -> Dim:
+    """The number of elements of a shape; FREE where one of its sizes is."""
+    total: Dim = 1
+    for size in sizes:
+        total = total * size
+    return total
+
+
+def ceil_div(n: Dim, d: Dim) -> Dim:
+    return -(-n // d) if isinstance(n, int) else (n + d - 1) // d
+
+
+def known(sizes: Iterable[Dim]) -> bool:
+    return all(isinstance(size, int) for size in sizes)
+
+
+def atoms(size: Dim) -> Iterator[str]:
+    """The source expressions that a size depends on."""
+    if isinstance(size, Symbolic):
+        for key in size.terms:
+            yield from key

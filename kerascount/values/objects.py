@@ -1,0 +1,82 @@
+"""What evaluation computes with, beside plain Python values: places, unknowns and tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, Protocol
+
+from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.outcomes import Undetermined, Unsure
+from kerascount.values.shape import Shape
+
+
+class Place(Protocol):
+    """Where in the source something happened; its position is worked out only when asked for."""
+
+    @property
+    def line(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown:
+    """A value that evaluation could not find out."""
+
+    why: str  # "depends on sys.argv"
+    text: str = ""  # the value as the source writes it: "X.shape[1]"
+    at: Place | None = None
+    number: Symbolic | None = None  # set where arithmetic on it is kept as a formula
+
+    @property
+    def size(self) -> Symbolic:
+        """This value as a dimension."""
+        return self.number or Symbolic.named(self.text or "?")
+
+    def __bool__(self) -> NoReturn:
+        raise Undetermined(self.why)
+
+    def __eq__(self, other: object) -> Any:
+        return True if self is other else Unsure(self.why)
+
+    def _compare(self, other: object) -> Any:
+        return Unsure(self.why)
+
+    __lt__ = __le__ = __gt__ = __ge__ = _compare
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __str__(self) -> str:
+        return self.text or "?"
+
+
+@dataclass(slots=True, eq=False)
+class Tensor:
+    """A tensor or array of which shape and dtype are known.
+
+    `shape` is None where not even the rank is known; `why` then says the reason.
+    """
+
+    shape: Shape | None
+    dtype: str = "float32"
+    name: str | None = None
+    why: str = ""
+    # The node of the model graph that made it, for Keras tensors; None for arrays and inside `call`.
+    history: Any = field(default=None, repr=False)
+    # The values of a small array that the program spells out, as nested lists; None where not known.
+    data: Any = field(default=None, repr=False)
+    mask: Tensor | None = field(default=None, repr=False)  # the Keras mask that travels with it
+
+    @property
+    def rank(self) -> int | None:
+        return None if self.shape is None else len(self.shape)
+
+    def dims(self) -> Shape:
+        """The shape, where it is needed to go on."""
+        if self.shape is None:
+            raise Undetermined(self.why or "a tensor of unknown shape")
+        return self.shape
+
+
+def as_dim(value: object) -> Dim | object:
+    """An unknown as the dimension it stands for; everything else unchanged."""
+    return value.size if isinstance(value, Unknown) else value

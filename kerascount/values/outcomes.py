@@ -1,0 +1,55 @@
+"""The three exits of every computation: a result, a refusal by Keras, or "cannot know, because"."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+
+class Invalid(Exception):
+    """Keras would raise here.
+
+    `error` is the name of the exception class that Keras raises, so that a program's own
+    `except TypeError:` is honoured; `code` is the code of the finding.
+    """
+
+    def __init__(self, message: str, *, error: str = "ValueError", code: str = "KC100", help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.error = error
+        self.code = code
+        self.help = help
+
+
+class Undetermined(Exception):
+    """The answer depends on something that only a run can tell."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Unsure:
+    """What a comparison gives when it depends on something unknown; deciding on it raises."""
+
+    __slots__ = ("why",)
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def __bool__(self) -> NoReturn:
+        raise Undetermined(self.why)
+
+    def __repr__(self) -> str:
+        return f"Unsure({self.why!r})"
+
+
+def require(condition: object, message: str, *, error: str = "ValueError", code: str = "KC100") -> None:
+    """Refuse with `message` where `condition` is definitely false; what is not known passes."""
+    if isinstance(condition, Unsure):
+        return
+    try:
+        holds = bool(condition)
+    except Undetermined:
+        return
+    if not holds:
+        raise Invalid(message, error=error, code=code)
