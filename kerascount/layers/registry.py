@@ -130,6 +130,7 @@ class Layer:
     call_signature: ClassVar[str] = "inputs"  # of `call`, as in the docs: "inputs, training=None, mask=None"
     accepts_kwargs: ClassVar[bool] = True  # whether the constructor ends in **kwargs
     supports_masking: ClassVar[bool] = False
+    accepts_structure: ClassVar[bool] = False  # whether a list, tuple or dict of tensors is a meaningful input
     keras_name: ClassVar[str] = ""  # its class name in Keras, set by @layer
     formers: ClassVar[tuple[Former, ...]] = ()
     context: Context
@@ -209,6 +210,10 @@ class Layer:
         """How the output shape comes about, a line each, for `explain`."""
         return iter(())
 
+    def implied_input(self) -> Mapping[str, Any]:
+        """The arguments of the InputLayer that it asks for as the first layer, beyond `input_shape` and its kin."""
+        return {}
+
     def sublayers(self) -> Iterator[tuple[str, Sublayer]]:
         """The layer objects among the arguments, under the attribute that tracks them."""
         return iter(())
@@ -218,6 +223,7 @@ class SameShape(Layer):
     """A layer without weights whose output has the shape of its input."""
 
     supports_masking: ClassVar[bool] = True
+    accepts_structure: ClassVar[bool] = True
 
     def output_shape(self, x: Shapes) -> Shapes:
         return x

@@ -14,7 +14,8 @@ class Place(Protocol):
     """Where in the source something happened; its position is worked out only when asked for."""
 
     @property
-    def line(self) -> int: ...
+    def location(self) -> Any:
+        """The `diagnostics.Location`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

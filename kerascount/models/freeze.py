@@ -1,0 +1,164 @@
+"""From live model objects to the frozen graph that rules and reports read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kerascount.diagnostics import Location
+from kerascount.graph import Call, Connection, GraphWeight, LayerNode, ModelGraph, TensorInfo
+from kerascount.models.functional import FunctionalObject
+from kerascount.models.inputs import InputObject
+from kerascount.models.layer import LayerObject
+from kerascount.models.model import ModelObject
+from kerascount.models.node import Node, Operation
+from kerascount.models.sequential import SequentialObject
+from kerascount.models.tree import shapes_of
+from kerascount.models.weights import WeightObject
+from kerascount.values.objects import Place, Tensor
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.shape import Shapes
+from kerascount.versions import Api
+
+NOWHERE = Location("")
+
+
+def freeze(model: ModelObject, variable: str | None = None) -> ModelGraph:
+    """The model as it is now."""
+    rows = summary_rows(model)
+    inside = frozenset(model.network.nodes) if isinstance(model, FunctionalObject) else None
+    nodes = tuple(layer_node(row, inside) for row in rows)
+    front = model.stack[0] if isinstance(model, SequentialObject) and model.stack else None
+    return ModelGraph(
+        name=model.name,
+        class_name=model.class_name,
+        variable=variable,
+        location=_location(model.place),
+        generation=model.session.generation,
+        built=model.built,
+        inputs=_ends(model, "inputs"),
+        outputs=_ends(model, "outputs"),
+        layers=nodes,
+        weights=graph_weights(model),
+        hidden_input=front.name if isinstance(front, InputObject) else None,
+        is_sequential=isinstance(model, SequentialObject),
+        is_functional=isinstance(model, FunctionalObject),
+        unknown=_first_reason(model.unknown, nodes),
+    )
+
+
+def summary_rows(model: ModelObject) -> list[Operation]:
+    """What the summary lists: Keras 3 shows the operations of a functional model beside its layers."""
+    if isinstance(model, FunctionalObject):
+        return list(model.network.operations)
+    return list(model.layers)
+
+
+def layer_node(row: Operation, inside: frozenset[Node] | None = None) -> LayerNode:
+    calls = tuple(_call(node) for node in row.inbound if inside is None or node in inside)
+    if not isinstance(row, LayerObject):
+        return LayerNode(
+            name=row.name,
+            class_name=row.class_name,
+            location=_location(row.place),
+            output_shape=_output_shape(row),
+            weights=(),
+            built=True,
+            trainable=True,
+            calls=calls,
+            is_operation=True,
+        )
+    nested = isinstance(row, ModelObject)
+    return LayerNode(
+        name=row.name,
+        class_name=row.class_name,
+        location=_location(row.place),
+        output_shape=_output_shape(row),
+        weights=graph_weights(row),
+        built=row.built,
+        trainable=row.trainable,
+        calls=calls,
+        layer=row.layer,
+        input_shape=row.built_with,
+        layers=tuple(layer_node(child) for child in (row.layers if isinstance(row, ModelObject) else row.children)),
+        is_model=nested,
+        is_functional=isinstance(row, FunctionalObject),
+        unknown=row.unknown,
+        derivation=_derivation(row),
+    )
+
+
+def graph_weights(layer: LayerObject) -> tuple[GraphWeight, ...]:
+    trainable = _trainable(layer)
+    return tuple(GraphWeight(item.weight, id(item) in trainable) for item in layer.weights())
+
+
+def _trainable(layer: LayerObject) -> set[int]:
+    """The weights that count as trainable when asked of this layer.
+
+    Keras 3 keeps a flag on each variable; before, a layer asked the layers inside it.
+    """
+    if not layer.trainable:
+        return set()
+    if layer.session.api is Api.KERAS_3:
+        return {id(item) for item in layer.weights() if item.trainable}
+    own: Iterable[WeightObject] = layer.own_weights
+    found = {id(item) for item in own if item.declared}
+    for child in layer.children:
+        found |= _trainable(child)
+    return found
+
+
+def _call(node: Node) -> Call:
+    inbound = tuple(
+        Connection(x.history.operation.name, x.history.node_index, x.history.tensor_index) for x in node.inputs
+    )
+    return Call(inbound, _shapes(node.structure))
+
+
+def _output_shape(row: Operation) -> Shapes | None:
+    """The shape of the last call, else what the build tells."""
+    if row.inbound:
+        return _shapes(row.inbound[-1].structure)
+    if isinstance(row, LayerObject) and row.built_with is not None:
+        try:
+            return row.compute_output_shape(row.built_with)
+        except (Invalid, Undetermined):
+            return None
+    return None
+
+
+def _shapes(structure: Any) -> Shapes | None:
+    try:
+        shapes: Shapes = shapes_of(structure)
+    except Undetermined:
+        return None
+    return shapes
+
+
+def _ends(model: ModelObject, which: str) -> tuple[TensorInfo, ...]:
+    try:
+        tensors: list[Tensor] = getattr(model, which)
+    except Invalid:
+        return ()
+    return tuple(TensorInfo(x.history.operation.name if x.history else "", x.shape, x.dtype) for x in tensors)
+
+
+def _derivation(row: LayerObject) -> tuple[str, ...]:
+    if row.layer is None or row.built_with is None:
+        return ()
+    try:
+        return tuple(row.layer.derivation(row.built_with))
+    except (Invalid, Undetermined):
+        return ()
+
+
+def _first_reason(own: str, nodes: Iterable[LayerNode]) -> str:
+    for node in nodes:
+        if node.unknown:
+            return f"line {node.location.line}: {node.name}: {node.unknown}"
+    return own
+
+
+def _location(place: Place | None) -> Location:
+    return place.location if place is not None else NOWHERE

@@ -1,0 +1,209 @@
+"""Functional models: a graph of calls between inputs and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from kerascount.models.calls import CallSignature, Parameter
+from kerascount.models.inputs import input_layer
+from kerascount.models.layer import LayerObject
+from kerascount.models.model import ModelObject, input_specs
+from kerascount.models.network import Network, map_network, traverse
+from kerascount.models.node import Node
+from kerascount.models.session import Session
+from kerascount.models.tree import flatten, is_symbolic, map_structure, shapes_of
+from kerascount.values.dims import FREE
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.shape import Shapes, compatible, flat_shapes, shape_text, to_python
+from kerascount.versions import Api
+
+SIGNATURE = CallSignature((Parameter("inputs"), Parameter("training", False), Parameter("mask", False)))
+
+
+class FunctionalObject(ModelObject):
+    """`keras.Model(inputs, outputs)`, and subclasses that are made that way."""
+
+    def __init__(
+        self, session: Session, inputs: Any, outputs: Any, common: Mapping[str, Any], class_name: str = "Functional"
+    ) -> None:
+        inputs, outputs = _checked(session, inputs, outputs)
+        if session.api is Api.TF_KERAS and class_name == "Functional" and common.get("name") is None:
+            common = {**common, "name": session.auto_name("model")}
+        elif session.api < Api.TF_KERAS and common.get("name") is None:
+            common = {**common, "name": session.auto_name("model")}
+        super().__init__(session, class_name, common)
+        self.adopt(inputs, outputs)
+        if isinstance(common.get("trainable"), bool):
+            self.trainable = common["trainable"]
+
+    def adopt(self, inputs: Any, outputs: Any) -> None:
+        """Take over the graph between these tensors."""
+        self.input_structure, self.output_structure = inputs, outputs
+        self._inputs: list[Tensor] = list(flatten(inputs))
+        self._outputs: list[Tensor] = list(flatten(outputs))
+        self.network: Network = map_network(self._inputs, self._outputs)
+        for operation in self.network.operations:
+            if isinstance(operation, LayerObject):
+                self.track(operation)
+        self.input_spec = input_specs(self._inputs)
+        self.built = True
+
+    @property
+    def signature(self) -> CallSignature:
+        return SIGNATURE
+
+    @property
+    def layers(self) -> list[LayerObject]:
+        return [operation for operation in self.network.operations if isinstance(operation, LayerObject)]
+
+    @property
+    def inputs(self) -> list[Tensor]:
+        return self._inputs
+
+    @property
+    def outputs(self) -> list[Tensor]:
+        return self._outputs
+
+    @property
+    def input(self) -> Any:
+        return _single(self.input_structure)
+
+    @property
+    def output(self) -> Any:
+        return _single(self.output_structure)
+
+    def check_inputs(self, first: Any) -> None:
+        given = list(flatten(first))
+        message = f'Layer "{self.name}" expects {len(self._inputs)} input(s), but it received {len(given)} input tensors.'
+        if isinstance(first, dict) and all(tensor.history.operation.name in first for tensor in self._inputs):
+            given = [first[tensor.history.operation.name] for tensor in self._inputs]
+        require(len(given) == len(self._inputs), message, code="KC113")
+        super().check_inputs(given)
+        for tensor, wanted in zip(given, self._inputs, strict=True):
+            self._check_rank(tensor, wanted)
+
+    def _check_rank(self, tensor: Any, wanted: Tensor) -> None:
+        """`Functional._adjust_input_rank`: an axis of size 1 may be missing or too many at the end."""
+        if not isinstance(tensor, Tensor) or tensor.shape is None or wanted.shape is None:
+            return
+        extra = len(tensor.shape) - len(wanted.shape)
+        last_is_1 = {1: tensor.shape[-1:], -1: wanted.shape[-1:]}.get(extra, ())
+        if extra and not (last_is_1 and compatible(last_is_1[0], 1)):
+            raise Invalid(
+                f"Invalid input shape for input with name '{wanted.name}'. Expected shape "
+                f"{shape_text(wanted.shape)}, but input has incompatible shape {shape_text(tensor.shape)}",
+                code="KC101",
+            )
+
+    def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
+        """All layers of a functional model are built already."""
+
+    def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        given = self._ordered(bound["inputs"])
+        if self._same_shapes(given):
+            return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.output)
+        return _single(self.run(given))
+
+    def _ordered(self, first: Any) -> list[Any]:
+        if isinstance(first, dict) and all(tensor.history.operation.name in first for tensor in self._inputs):
+            return [first[tensor.history.operation.name] for tensor in self._inputs]
+        return list(flatten(first))
+
+    def _same_shapes(self, given: Sequence[Any]) -> bool:
+        pairs = zip(given, self._inputs, strict=True)
+        return all(a.shape is None or b.shape is None or _identical(a.shape, b.shape) for a, b in pairs)
+
+    def run(self, given: Sequence[Any]) -> Any:
+        """The outputs for other inputs: every call again, none recorded."""
+        values = dict(zip(map(id, self._inputs), given, strict=True))
+        for node in self.network.nodes:
+            if node.is_input or any(id(x) in values for x in node.outputs):
+                continue
+            args = map_structure(lambda x: values.get(id(x), x) if isinstance(x, Tensor) else x, list(node.args))
+            kwargs = {
+                key: map_structure(lambda x: values.get(id(x), x) if isinstance(x, Tensor) else x, value)
+                for key, value in node.kwargs.items()
+            }
+            outputs = node.operation.infer(args, kwargs)
+            for old, new in zip(node.outputs, flatten(outputs), strict=False):
+                values[id(old)] = new
+        return map_structure(lambda x: _fresh(values[id(x)]), self.output_structure)
+
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        pairs = zip(flat_shapes(shape), self._inputs, strict=False)
+        tensors = [Tensor(item, x.dtype) for item, x in pairs]
+        return shapes_of(self.infer_bound({"inputs": tensors}))  # type: ignore[no-any-return]
+
+
+def _fresh(tensor: Tensor) -> Tensor:
+    return Tensor(tensor.shape, tensor.dtype, why=tensor.why)
+
+
+def _identical(left: Any, right: Any) -> bool:
+    return len(left) == len(right) and all(
+        (a is FREE) == (b is FREE) and (a is FREE or str(a) == str(b)) for a, b in zip(left, right, strict=True)
+    )
+
+
+def _single(structure: Any) -> Any:
+    return structure[0] if isinstance(structure, (list, tuple)) and len(structure) == 1 else structure
+
+
+def _checked(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
+    """Inputs and outputs as `Functional.__init__` takes them; tensors inside a graph become new inputs.
+
+    Raises:
+        Invalid: something among them is no Keras tensor, or there is none.
+    """
+    for what, structure in (("inputs", inputs), ("outputs", outputs)):
+        items = list(flatten(structure))
+        if not items:
+            raise Invalid(f"`{what}` argument cannot be empty.", code="KC114")
+        for item in items:
+            if isinstance(item, Unknown):
+                raise Undetermined(item.why)
+            if not is_symbolic(item):
+                raise Invalid(
+                    f"All `{what}` values must be KerasTensors. Received: {item} of type {type(item).__name__}",
+                    code="KC114",
+                )
+    if all(tensor.history.node.is_input for tensor in flatten(inputs)):
+        return inputs, outputs
+    return _clone(session, inputs, outputs)
+
+
+def _clone(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
+    """`clone_graph_nodes`: a model from the middle of a graph gets input layers and calls of its own."""
+    nodes, _ = traverse(list(flatten(inputs)), list(flatten(outputs)))
+    copies: dict[int, Tensor] = {}
+
+    def new_input(tensor: Tensor) -> Tensor:
+        if tensor.history.node.is_input:
+            copies[id(tensor)] = tensor
+            return tensor
+        made = input_layer(session, batch_shape=_python(tensor), dtype=tensor.dtype, name=f"{tensor.name or 'keras_tensor'}CLONE")
+        copies[id(tensor)] = made.tensor
+        return made.tensor
+
+    new_inputs = map_structure(new_input, inputs)
+    for node in nodes:
+        _copy_call(node, copies)
+    return new_inputs, map_structure(lambda x: copies.get(id(x), x), outputs)
+
+
+def _copy_call(node: Node, copies: dict[int, Tensor]) -> None:
+    if node.is_input or any(id(x) in copies for x in node.outputs):
+        return
+    swap: Callable[[Any], Any] = lambda x: copies.get(id(x), x) if isinstance(x, Tensor) else x  # noqa: E731
+    args = map_structure(swap, list(node.args))
+    kwargs = {key: map_structure(swap, value) for key, value in node.kwargs.items()}
+    outputs = map_structure(lambda x: Tensor(x.shape, x.dtype, x.name, x.why), node.structure)
+    for old, new in zip(node.outputs, flatten(outputs), strict=True):
+        copies[id(old)] = new
+    Node(node.operation, args, kwargs, outputs)
+
+
+def _python(tensor: Tensor) -> tuple[object, ...]:
+    return tuple(to_python(size) for size in tensor.dims())

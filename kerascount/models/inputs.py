@@ -1,0 +1,82 @@
+"""Input layers: where the graph of a model begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kerascount.models.layer import LayerObject
+from kerascount.models.node import Node
+from kerascount.models.session import Session
+from kerascount.values.dims import FREE, Dim, Free, Symbolic
+from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.outcomes import Invalid, require
+from kerascount.values.shape import Shape
+from kerascount.versions import Api
+
+
+class InputObject(LayerObject):
+    """An InputLayer; its `output` is the tensor that `Input()` returns."""
+
+    def __init__(self, session: Session, batch_shape: Shape | None, dtype: str, name: Any = None, why: str = "") -> None:
+        if name is None and session.api is not Api.KERAS_3:
+            name = session.unique_name("input", bare=False)
+        super().__init__(session, "InputLayer", {"name": name, "dtype": dtype}, None)
+        self.batch_shape = batch_shape
+        self.unknown = why
+        self.tensor = Tensor(batch_shape, dtype, self.name, why)
+        Node(self, (), {}, self.tensor)
+        self.built = True
+
+    def infer(self, args: Any, kwargs: Any) -> Tensor:
+        return self.tensor
+
+
+def input_layer(
+    session: Session,
+    shape: Any = None,
+    batch_size: Any = None,
+    dtype: Any = None,
+    batch_shape: Any = None,
+    name: Any = None,
+) -> InputObject:
+    """The InputLayer for these arguments, as `InputLayer.__init__` reads them.
+
+    Raises:
+        Invalid: contradicting arguments, or no shape.
+    """
+    if shape is not None and batch_shape is not None:
+        raise Invalid("You cannot pass both `shape` and `batch_shape` at the same time.")
+    if batch_size is not None and batch_shape is not None:
+        raise Invalid("You cannot pass both `batch_size` and `batch_shape` at the same time.")
+    if shape is None and batch_shape is None:
+        raise Invalid("You must pass a `shape` argument.")
+    dtype = dtype if isinstance(dtype, str) else session.context.floatx
+    given = shape if batch_shape is None else batch_shape
+    if isinstance(given, Unknown):
+        return InputObject(session, None, dtype, name, f"the shape is {given}: {given.why}")
+    dims = standardize_shape(given, session.api)
+    if batch_shape is None:
+        dims = (FREE if batch_size is None else as_dim(batch_size), *dims)  # type: ignore[assignment]
+    return InputObject(session, dims, dtype, name)
+
+
+def standardize_shape(shape: Any, api: Api = Api.KERAS_3) -> Shape:
+    """`keras.backend.standardize_shape`: a tuple or list of sizes, None for an open one."""
+    if shape is None:
+        raise Invalid("Undefined shapes are not supported.")
+    if not isinstance(shape, (list, tuple)):
+        hint = f" Write ({shape},) for a shape of one axis." if isinstance(shape, int) else ""
+        error = "ValueError" if api is Api.KERAS_3 else "TypeError"
+        raise Invalid(f"Cannot convert '{shape}' to a shape.{hint}", error=error, code="KC109")
+    return tuple(_size(size, shape) for size in shape)
+
+
+def _size(value: Any, shape: Any) -> Dim:
+    size = FREE if value is None else as_dim(value)
+    if not isinstance(size, (int, Free, Symbolic)) or isinstance(size, bool):
+        kind = type(value).__name__
+        raise Invalid(f"Cannot convert '{shape}' to a shape. Found invalid entry '{value}' of type '{kind}'.", code="KC109")
+    if isinstance(size, int):
+        message = f"Cannot convert '{shape}' to a shape. Negative dimensions are not allowed."
+        require(size >= 0, message, code="KC109")
+    return size

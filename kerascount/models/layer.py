@@ -1,0 +1,300 @@
+"""Layer objects: a layer with its name, its weights once built, its calls, and the layers inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from kerascount.layers.registry import Bound, InputSpec, Layer, check_input
+from kerascount.models import masks
+from kerascount.models.calls import CallSignature, parse_signature
+from kerascount.models.node import Operation
+from kerascount.models.session import Session
+from kerascount.models.tree import any_symbolic, flatten, map_structure, shapes_of, tensors
+from kerascount.models.weights import WeightObject
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.shape import Shapes
+from kerascount.versions import Api
+
+
+class LayerObject(Operation):
+    """A layer as Keras' `Layer` class keeps it; `layer` describes the built-in kinds.
+
+    Layers that a program defines itself override `signature`, `make_weights` and `infer_call`.
+    """
+
+    def __init__(self, session: Session, class_name: str, common: Mapping[str, Any], layer: Layer | None) -> None:
+        super().__init__(session, class_name, common.get("name"))
+        self.layer = layer
+        self.built = False
+        self.own_weights: list[WeightObject] = []
+        self.children: list[LayerObject] = []
+        self.built_with: Any = None  # the shape or shapes of the first call
+        self.first_shapes: dict[str, Any] = {}  # the same by the name of the call's argument
+        self.input_spec: InputSpec | Sequence[InputSpec] | None = layer.input_spec() if layer else None
+        self.unknown = ""  # why its weights or its output could not be resolved
+        self.dtype = _dtype(common.get("dtype"), session)
+        self._trainable = _flag(common.get("trainable", True), session)
+        self.implied_input = _implied_input(common, layer)
+        self.supports_masking = bool(layer and layer.supports_masking)
+        for _, child in layer.sublayers() if layer else ():
+            if isinstance(child, LayerObject):
+                self.track(child)
+
+    # --- weights and the layers inside
+
+    def track(self, child: LayerObject) -> None:
+        """Add a layer that an attribute holds, once."""
+        if not any(child is known for known in self.children):
+            self.children.append(child)
+
+    def add_weight(self, weight: Any) -> WeightObject:
+        made = WeightObject(weight, self._trainable)
+        self.own_weights.append(made)
+        return made
+
+    def weights(self) -> list[WeightObject]:
+        """All weights, trainable ones first within each layer, each once."""
+        found: dict[int, WeightObject] = {}
+        self._collect(found, set())
+        return list(found.values())
+
+    def _collect(self, found: dict[int, WeightObject], seen: set[int]) -> None:
+        if id(self) in seen:
+            return
+        seen.add(id(self))
+        for weight in sorted(self.own_weights, key=lambda item: not item.declared):
+            found.setdefault(id(weight), weight)
+        for child in self.children:
+            child._collect(found, seen)
+
+    @property
+    def trainable(self) -> bool:
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._set_trainable(bool(value), set())
+
+    def _set_trainable(self, value: bool, seen: set[int]) -> None:
+        if id(self) in seen:
+            return
+        seen.add(id(self))
+        self._trainable = value
+        for weight in self.own_weights:
+            if weight.declared:
+                weight.trainable = value
+        for child in self.children:
+            child._set_trainable(value, seen)
+
+    def walk(self) -> Iterator[LayerObject]:
+        """This layer and all layers inside it, each once."""
+        seen: set[int] = set()
+        waiting = [self]
+        while waiting:
+            layer = waiting.pop()
+            if id(layer) not in seen:
+                seen.add(id(layer))
+                yield layer
+                waiting.extend(reversed(layer.children))
+
+    # --- calling
+
+    @property
+    def signature(self) -> CallSignature:
+        return parse_signature(self.layer.call_signature if self.layer else "inputs")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Check the inputs, build if needed, work out the outputs and record the call.
+
+        Raises:
+            Invalid: Keras refuses the call.
+        """
+        bound = self.bind_call(args, kwargs)
+        first = next(iter(bound.values()), None)
+        unknown = _first_unknown([args, kwargs])
+        if unknown is not None:
+            return self.give_up(unknown, args, kwargs)
+        self.check_inputs(first)
+        try:
+            self.ensure_built(bound)
+            outputs = self.infer_bound(bound)
+        except Undetermined as reason:
+            return self.give_up(reason.why, args, kwargs)
+        # Keras 3 passes the mask of the input on as an argument, which makes it an input of the node.
+        self.record(args, {**kwargs, **masks.implied_argument(self, args, kwargs)}, outputs)
+        masks.propagate(self, bound, outputs)
+        return outputs
+
+    def give_up(self, why: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Tensor:
+        """The call stays in the graph, with an output of which not even the rank is known."""
+        self.unknown = self.unknown or why
+        output = Tensor(None, why=why)
+        self.record(args, kwargs, output)
+        return output
+
+    def bind_call(self, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+        signature = self.signature
+        if "training" in kwargs and "training" not in signature.names and not signature.var_kwargs:
+            kwargs = {key: value for key, value in kwargs.items() if key != "training"}
+        if self.session.api is Api.KERAS_3 and not self.takes_any_positional:
+            _refuse_values(args)
+        return signature.bind(args, kwargs)
+
+    @property
+    def takes_any_positional(self) -> bool:
+        """Whether values that are no tensors may be given by position (models allow it)."""
+        return False
+
+    def check_inputs(self, first: Any) -> None:
+        """Hold the first argument against the input spec, as Keras does before it builds."""
+        for position, value in enumerate(flatten(first)):
+            if not isinstance(value, Tensor) and not (value is None and self.layer is None):
+                if self.input_spec is not None or isinstance(value, LayerObject):
+                    raise Invalid(
+                        f"Inputs to a layer should be tensors. Got '{value}' as input for layer '{self.name}'.",
+                        code="KC107",
+                    )
+            elif isinstance(value, Tensor) and value.shape is not None:
+                check_input(self.spec_at(position), value.shape, self.name, position)
+
+    def spec_at(self, position: int) -> InputSpec | None:
+        if self.input_spec is None or isinstance(self.input_spec, InputSpec):
+            return self.input_spec if position == 0 else None
+        return self.input_spec[position] if position < len(self.input_spec) else None
+
+    def ensure_built(self, bound: Mapping[str, Any]) -> None:
+        if self.built:
+            return
+        shapes = {name: shapes_of(value) for name, value in bound.items() if any(tensors(value))}
+        self.first_shapes = shapes
+        self.build_from(shapes)
+        self.check_inputs(next(iter(bound.values()), None))
+
+    def build_from(self, shapes: Mapping[str, Any]) -> None:
+        """Make the weights for a call with these shapes."""
+        x = next(iter(shapes.values()), ())
+        if self.layer and not self.layer.accepts_structure and not isinstance(x, tuple):
+            raise Invalid(
+                f"Layer '{self.name}' takes one tensor, and was called on {_structure_name(x)} of "
+                f"{len(x)}: {self.class_name} has no meaning for it.",
+                code="KC107",
+            )
+        self.build(x, **{key: value for key, value in list(shapes.items())[1:]})
+
+    def build(self, shape: Shapes, **others: Any) -> None:
+        """`layer.build(input_shape)`: make the weights."""
+        self.built_with = shape
+        self.make_weights(shape, others)
+        if self.layer and isinstance(shape, tuple):
+            self.input_spec = self.layer.built_spec(shape)
+        self.built = True
+
+    def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
+        if self.layer:
+            for weight in self.layer.weights(shape, **_accepted(type(self.layer).weights, others)):
+                self.add_weight(weight)
+
+    def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        bound = self.bind_call(args, kwargs)
+        unknown = _first_unknown([args, kwargs])
+        return Tensor(None, why=unknown) if unknown is not None else self.infer_bound(bound)
+
+    def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        """The outputs for arguments by name; fresh tensors without history."""
+        values = {key: shapes_of(value) if any(tensors(value)) else value for key, value in bound.items()}
+        names = iter(values)
+        x = values[next(names)]
+        others = {name: values[name] for name in names}
+        shapes = self.output_shapes(x, others)
+        dtype = next((tensor.dtype for tensor in tensors(list(bound.values()))), self.dtype)
+        out = self.layer.output_dtype(dtype, self.dtype) if self.layer else self.dtype
+        return to_tensors(shapes, out)
+
+    def output_shapes(self, x: Any, others: Mapping[str, Any]) -> Shapes:
+        if self.layer is None:
+            raise Undetermined(f"the output shape of {self.class_name} is not known")
+        return self.layer.output_shape(x, **_accepted(type(self.layer).output_shape, others))
+
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        return self.output_shapes(shape, {})
+
+
+def make_layer(session: Session, bound: Bound) -> LayerObject:
+    """The layer object for a bound built-in layer."""
+    return LayerObject(session, bound.layer.keras_name, bound.common, bound.layer)
+
+
+def to_tensors(shapes: Shapes, dtype: str) -> Any:
+    if isinstance(shapes, tuple):
+        return Tensor(shapes, dtype)
+    if isinstance(shapes, list):
+        return [to_tensors(shape, dtype) for shape in shapes]
+    return {key: to_tensors(shape, dtype) for key, shape in shapes.items()}
+
+
+@cache
+def _parameters(method: Callable[..., Any]) -> frozenset[str]:
+    code = method.__code__
+    return frozenset(code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount])
+
+
+def _accepted(method: Callable[..., Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The further call arguments that a layer's method names."""
+    names = _parameters(method)
+    return {key: value for key, value in values.items() if key in names}
+
+
+def _first_unknown(structure: Any) -> str | None:
+    for value in flatten(structure):
+        if isinstance(value, Unknown):
+            return value.why
+        if isinstance(value, Tensor) and value.shape is None:
+            return value.why or "a tensor of unknown shape"
+    return None
+
+
+def _refuse_values(args: Sequence[Any]) -> None:
+    for value in flatten(list(args)):
+        if not isinstance(value, (Tensor, Unknown)) and value is not None and not isinstance(value, (int, float, bool)):
+            raise Invalid(
+                "Only input tensors may be passed as positional arguments. The following argument value should be "
+                f"passed as a keyword argument: {value!r} (of type {type(value).__name__})",
+                code="KC107",
+            )
+
+
+def _structure_name(x: Any) -> str:
+    return "a dict" if isinstance(x, dict) else "a list"
+
+
+def _dtype(value: Any, session: Session) -> str:
+    if isinstance(value, str):
+        return {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}.get(value, value)
+    return session.context.floatx
+
+
+def _flag(value: Any, session: Session) -> bool:
+    if isinstance(value, Unknown):
+        return True
+    if session.api is Api.KERAS_3 and not isinstance(value, bool):
+        raise Invalid(f"Expected `trainable` to be a boolean. Received: trainable={value}")
+    return bool(value)
+
+
+def _implied_input(common: Mapping[str, Any], layer: Layer | None) -> dict[str, Any]:
+    """The arguments of the InputLayer that a first layer asks for; empty where it asks for none."""
+    if common.get("batch_input_shape") is not None:
+        return {"batch_shape": common["batch_input_shape"]}
+    if common.get("input_dim") is not None:
+        shape: Any = (common["input_dim"],)
+    else:
+        shape = common.get("input_shape")
+    if shape is not None:
+        return {"shape": shape, "batch_size": common.get("batch_size")}
+    return dict(layer.implied_input()) if layer else {}
+
+
+__all__ = ["LayerObject", "any_symbolic", "make_layer", "map_structure", "to_tensors"]

@@ -1,0 +1,76 @@
+"""What every model has in common: finding layers by name or index, and being built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kerascount.layers.registry import InputSpec, Layer
+from kerascount.models.layer import LayerObject
+from kerascount.models.session import Session
+from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import Invalid
+
+
+class ModelObject(LayerObject):
+    """A model; `Sequential`, functional and subclassed ones refine it."""
+
+    def __init__(self, session: Session, class_name: str, common: Mapping[str, Any], layer: Layer | None = None) -> None:
+        super().__init__(session, class_name, common, layer)
+        self.compiled: Mapping[str, Any] | None = None  # the arguments of compile()
+        self.fitted = False
+        session.models.append(self)
+
+    @property
+    def takes_any_positional(self) -> bool:
+        return True
+
+    @property
+    def layers(self) -> list[LayerObject]:
+        """The layers that `model.layers` lists."""
+        return list(self.children)
+
+    @property
+    def inputs(self) -> list[Tensor]:
+        raise Invalid(f"'{self.class_name}' object has no attribute 'inputs'", error="AttributeError")
+
+    @property
+    def outputs(self) -> list[Tensor]:
+        raise Invalid(f"'{self.class_name}' object has no attribute 'outputs'", error="AttributeError")
+
+    def get_layer(self, name: Any = None, index: Any = None) -> LayerObject:
+        """The layer of that name or at that index.
+
+        Raises:
+            Invalid: there is none.
+        """
+        if index is not None:
+            if index >= len(self.layers):
+                raise Invalid(
+                    f"Was asked to retrieve layer at index {index} but model only has {len(self.layers)} layers."
+                )
+            return self.layers[index]
+        if name is None:
+            raise Invalid("Provide either a layer name or layer index at `get_layer`.")
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        names = [layer.name for layer in self.layers]
+        raise Invalid(f"No such layer: {name}. Existing layers are: {names}.", code="KC112")
+
+
+def input_specs(inputs: Sequence[Tensor]) -> list[InputSpec] | None:
+    """What a functional model accepts: the shapes of its inputs, the batch left open."""
+    if any(tensor.shape is None for tensor in inputs):
+        return None
+    return [
+        InputSpec(shape=_open_batch(tensor), allow_last_axis_squeeze=True, name=tensor.history.operation.name)
+        for tensor in inputs
+    ]
+
+
+def _open_batch(tensor: Tensor) -> Any:
+    from kerascount.values.dims import FREE
+
+    shape = tensor.dims()
+    return (FREE, *shape[1:]) if shape else shape

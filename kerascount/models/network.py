@@ -1,0 +1,108 @@
+"""The topology of a functional model: which calls belong to it, and in which order its layers stand.
+
+Source: `map_graph` in keras/src/ops/function.py; the order is by depth, then by first traversal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kerascount.models.node import Node, Operation
+from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import Invalid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """The calls between inputs and outputs."""
+
+    nodes: tuple[Node, ...]  # in the order in which they can be computed
+    depths: dict[Node, int]
+    operations: tuple[Operation, ...]  # in the order of the summary
+
+
+def map_network(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> Network:
+    """The network between inputs and outputs.
+
+    Raises:
+        Invalid: an output does not depend on the inputs alone, or two layers share a name.
+    """
+    nodes, order = traverse(inputs, outputs)
+    depths, operation_depths = _depths(nodes)
+    for tensor in inputs:
+        operation = tensor.history.operation
+        if operation not in operation_depths and tensor.history.node.is_input:
+            operation_depths[operation] = 0
+            order[operation] = -1
+            depths[tensor.history.node] = 0
+    operations = sorted(operation_depths, key=lambda item: (-operation_depths[item], order[item]))
+    computed = _check_connected(inputs, depths)
+    _check_names(operations)
+    return Network(computed, depths, tuple(operations))
+
+
+def traverse(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> tuple[list[Node], dict[Operation, int]]:
+    """Depth first from the outputs, without recursion: deep models are deeper than Python's stack."""
+    stops = {id(tensor) for tensor in inputs}
+    finished: dict[Node, None] = {}
+    skipped: set[Node] = set()
+    order: dict[Operation, int] = {}
+    for output in outputs:
+        waiting: list[tuple[Tensor, bool]] = [(output, False)]
+        while waiting:
+            tensor, done = waiting.pop()
+            node = tensor.history.node
+            if done:
+                finished[node] = None
+                continue
+            if node in finished or node in skipped:
+                continue
+            if not node.is_input and id(tensor) in stops:
+                skipped.add(node)
+                continue
+            order.setdefault(node.operation, len(order))
+            waiting.append((tensor, True))
+            waiting.extend((x, False) for x in reversed(node.inputs))
+    return list(finished), order
+
+
+def _depths(nodes: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, int]]:
+    depths: dict[Node, int] = {}
+    operation_depths: dict[Operation, int] = {}
+    inside = set(nodes)
+    for node in reversed(nodes):
+        depth = max(depths.setdefault(node, 0), operation_depths.get(node.operation, 0))
+        operation_depths[node.operation] = depths[node] = depth
+        for parent in node.parents:
+            if parent in inside:
+                depths[parent] = max(depth + 1, depths.get(parent, 0))
+    return depths, operation_depths
+
+
+def _check_connected(inputs: Sequence[Tensor], depths: dict[Node, int]) -> tuple[Node, ...]:
+    computable = {id(tensor) for tensor in inputs}
+    ordered = sorted(depths, key=lambda node: -depths[node])
+    for node in ordered:
+        for tensor in node.inputs:
+            if id(tensor) not in computable:
+                raise Invalid(
+                    f"Graph disconnected: cannot find parent for tensor {tensor.name or ''} at operation "
+                    f"'{node.operation.name}': it does not depend on the inputs of the model.",
+                    code="KC110",
+                )
+        if not node.is_input or any(id(tensor) in computable for tensor in node.outputs):
+            computable.update(id(tensor) for tensor in node.outputs)
+    return tuple(ordered)
+
+
+def _check_names(operations: Sequence[Operation]) -> None:
+    seen: set[str] = set()
+    for operation in operations:
+        if operation.name in seen:
+            times = sum(other.name == operation.name for other in operations)
+            raise Invalid(
+                f'The name "{operation.name}" is used {times} times in the model. All operation names should be unique.',
+                code="KC111",
+            )
+        seen.add(operation.name)

@@ -1,0 +1,116 @@
+"""The graph of calls: every call of an operation on Keras tensors is a node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kerascount.models.session import Session
+from kerascount.models.tree import any_symbolic, flatten, is_symbolic
+from kerascount.values.objects import Place, Tensor
+from kerascount.values.outcomes import Invalid
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """Where a Keras tensor comes from."""
+
+    operation: Operation
+    node_index: int
+    tensor_index: int
+
+    @property
+    def node(self) -> Node:
+        return self.operation.inbound[self.node_index]
+
+
+class Node:
+    """One call of an operation: its arguments, and the tensors it gave."""
+
+    __slots__ = ("args", "inputs", "kwargs", "operation", "outputs", "structure")
+
+    def __init__(self, operation: Operation, args: Sequence[Any], kwargs: dict[str, Any], outputs: Any) -> None:
+        self.operation = operation
+        self.args = tuple(args)
+        self.kwargs = kwargs
+        self.structure = outputs
+        self.inputs: list[Tensor] = [x for x in flatten([self.args, kwargs]) if is_symbolic(x)]
+        self.outputs: list[Tensor] = [x for x in flatten(outputs) if isinstance(x, Tensor)]
+        operation.inbound.append(self)
+        index = len(operation.inbound) - 1
+        for position, tensor in enumerate(self.outputs):
+            tensor.history = History(operation, index, position)
+
+    @property
+    def is_input(self) -> bool:
+        return not self.inputs
+
+    @property
+    def parents(self) -> list[Node]:
+        return [tensor.history.node for tensor in self.inputs]
+
+
+class Operation:
+    """Anything that can be a node of the graph: a layer, or an operation such as `x + y`."""
+
+    class_name: str
+
+    def __init__(self, session: Session, class_name: str, name: object = None) -> None:
+        self.session = session
+        self.class_name = class_name
+        if name is None:
+            name = session.auto_name(class_name)
+        if not isinstance(name, str) or "/" in name:
+            raise Invalid(f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}")
+        self.name: str = name
+        self.place: Place | None = session.place
+        self.inbound: list[Node] = []
+
+    def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        """The outputs of a call on these arguments, without recording it."""
+        raise NotImplementedError
+
+    def record(self, args: Sequence[Any], kwargs: dict[str, Any], outputs: Any) -> None:
+        """Add the call to the graph, where it is one on Keras tensors."""
+        if any_symbolic(args, kwargs):
+            Node(self, args, kwargs, outputs)
+
+    @property
+    def output(self) -> Any:
+        """The output of the first call.
+
+        Raises:
+            Invalid: the layer was never called.
+        """
+        return self._first_node("output").structure
+
+    @property
+    def input(self) -> Any:
+        tensors = self._first_node("input").inputs
+        return tensors[0] if len(tensors) == 1 else list(tensors)
+
+    def _first_node(self, what: str) -> Node:
+        if not self.inbound:
+            message = f"The layer {self.name} has never been called and thus has no defined {what}."
+            raise Invalid(message, error="AttributeError" if self.session.generation.version < (3, 0) else "ValueError")
+        return self.inbound[0]
+
+
+class FunctionOperation(Operation):
+    """An operation on tensors, such as `keras.ops.add` or `x[:, 0]`, as it stands in a graph."""
+
+    def __init__(self, session: Session, class_name: str, function: Any, name: str | None = None) -> None:
+        super().__init__(session, class_name, name)
+        self.function = function
+
+    def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        return self.function(*args, **kwargs)
+
+
+def apply(session: Session, class_name: str, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """Call a function on tensors; on Keras tensors the call becomes an operation of the graph."""
+    outputs = function(*args, **kwargs)
+    if any_symbolic(args, kwargs):
+        FunctionOperation(session, class_name, function).record(args, kwargs, outputs)
+    return outputs

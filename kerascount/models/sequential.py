@@ -1,0 +1,225 @@
+"""Sequential models: a stack of layers, built as soon as its input shape is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kerascount.models.calls import CallSignature
+from kerascount.models.functional import SIGNATURE
+from kerascount.models.inputs import InputObject, input_layer
+from kerascount.models.layer import LayerObject
+from kerascount.models.model import ModelObject, input_specs
+from kerascount.models.session import Session
+from kerascount.models.tree import flatten, is_symbolic
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.shape import Shape, Shapes, shape_text, to_python
+from kerascount.versions import Api
+
+
+class SequentialObject(ModelObject):
+    """`keras.Sequential`; `stack` holds its layers with the InputLayer, if any, in front."""
+
+    def __init__(
+        self, session: Session, layers: Any = None, common: Mapping[str, Any] | None = None, class_name: str = "Sequential"
+    ) -> None:
+        super().__init__(session, class_name, common or {})
+        self.stack: list[LayerObject] = []
+        self.chain: list[Tensor] = []  # the input and the output of each layer, once built
+        for layer in layers or ():
+            self.add(layer, rebuild=False)
+        if self.stack:
+            self.rebuild()
+
+    @property
+    def signature(self) -> CallSignature:
+        return SIGNATURE
+
+    @property
+    def layers(self) -> list[LayerObject]:
+        return self.stack[1:] if self._has_input else list(self.stack)
+
+    @property
+    def _has_input(self) -> bool:
+        return bool(self.stack) and isinstance(self.stack[0], InputObject)
+
+    def add(self, layer: Any, rebuild: bool = True) -> None:
+        """Put a layer on top.
+
+        Raises:
+            Invalid: it is no layer, its name is taken, or it does not fit onto the one below.
+        """
+        if not self.stack and getattr(layer, "implied_input", None):
+            self.add(self._implied_input_layer(layer))
+        layer = _input_behind(layer)
+        self._check_new(layer)
+        self.stack.append(layer)
+        if not isinstance(layer, InputObject):
+            self.track(layer)
+        if rebuild:
+            self.rebuild()
+        else:
+            self.built, self.chain = False, []
+
+    def _implied_input_layer(self, layer: LayerObject) -> InputObject:
+        name = None if self.session.api is Api.KERAS_3 else self._input_name(layer)
+        return input_layer(self.session, name=name, **layer.implied_input)
+
+    def _input_name(self, layer: LayerObject) -> str:
+        """`dense_input`; Keras 1 counts these as well: `dense_input_1`."""
+        if self.session.api is Api.KERAS_1:
+            stem, _, number = layer.name.rpartition("_")
+            return f"{stem}_input_{number}" if number.isdecimal() else f"{layer.name}_input"
+        return f"{layer.name}_input"
+
+    def _check_new(self, layer: Any) -> None:
+        if isinstance(layer, Unknown):
+            raise Undetermined(layer.why)
+        if not isinstance(layer, LayerObject):
+            error = "ValueError" if self.session.api is Api.KERAS_3 else "TypeError"
+            raise Invalid(
+                f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {layer}",
+                error=error,
+                code="KC115",
+            )
+        if any(other.name == layer.name and other is not layer for other in self.stack):
+            raise Invalid(
+                "All layers added to a Sequential model should have unique names. Name "
+                f"'{layer.name}' is already the name of a layer in this model.",
+                code="KC111",
+            )
+        if isinstance(layer, InputObject) and self._has_input:
+            raise Invalid(
+                f"Sequential model '{self.name}' has already been configured to use an input shape. You cannot "
+                "add a different Input layer to it."
+            )
+
+    def pop(self) -> LayerObject:
+        """Take the top layer off."""
+        if not self.stack:
+            raise Invalid("pop from empty list", error="IndexError")
+        layer = self.stack.pop()
+        self.children = [child for child in self.children if child is not layer]
+        self.built, self.chain = False, []
+        if self.stack:
+            self.rebuild()
+        return layer
+
+    def rebuild(self) -> None:
+        """Call the layers one after the other, as far as the input shape is known."""
+        if self._has_input and len(self.stack) > 1:
+            self._connect()
+        elif len(self.stack) > 1 and isinstance(self.stack[0], ModelObject):
+            self._start_from_model(self.stack[0])
+
+    def _start_from_model(self, first: ModelObject) -> None:
+        """The first layer is a model whose input shape is known."""
+        try:
+            inputs = first.inputs
+        except Invalid:
+            return
+        if len(inputs) == 1:
+            shape = inputs[0].shape
+            self.build(shape if shape is not None else (), unknown=inputs[0].why)
+
+    def build(self, shape: Shapes, unknown: str = "", **others: Any) -> None:
+        """Build for inputs of this shape."""
+        if not self.stack:
+            raise Invalid(
+                f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`."
+            )
+        if not isinstance(shape, tuple):
+            return
+        if self._has_input:
+            self._check_same_input(shape)
+        else:
+            name = None if self.session.api is Api.KERAS_3 else self._input_name(self.stack[0])
+            batch_shape: Any = Unknown(unknown) if unknown else tuple(to_python(size) for size in shape)
+            made = input_layer(self.session, batch_shape=batch_shape, dtype=self.stack[0].dtype, name=name)
+            self.stack.insert(0, made)
+        self._connect()
+
+    def _check_same_input(self, shape: Shape) -> None:
+        own = self.stack[0].tensor.shape  # type: ignore[attr-defined]
+        if self.session.api is Api.KERAS_3 and own is not None and shape_text(own) != shape_text(shape):
+            raise Invalid(
+                f"Sequential model '{self.name}' has already been configured to use input shape {shape_text(own)}. "
+                f"You cannot build it with input_shape {shape_text(shape)}"
+            )
+
+    def _connect(self) -> None:
+        """Extend the chain of calls to the top; Keras 3 makes an inner functional model each time."""
+        if not self.chain:
+            self.chain = [self.stack[0].tensor]  # type: ignore[attr-defined]
+        x: Any = self.chain[-1]
+        for layer in self.stack[len(self.chain) :]:
+            x = layer(x)
+            if isinstance(x, (list, tuple)) and len(x) == 1:
+                x = x[0]
+            if not isinstance(x, Tensor):
+                self._refuse_structure(layer, x)
+            self.chain.append(x)
+        if self.session.api is Api.KERAS_3:
+            self.session.auto_name("Functional")
+        self.input_spec = input_specs(self.chain[:1])
+        self.built = True
+        self.unknown = self.unknown or x.why
+
+    def _refuse_structure(self, layer: LayerObject, outputs: Any) -> None:
+        raise Undetermined(f"layer {layer.name} of the Sequential gives {len(list(flatten(outputs)))} outputs")
+
+    @property
+    def inputs(self) -> list[Tensor]:
+        return self._ends(0, "inputs")
+
+    @property
+    def outputs(self) -> list[Tensor]:
+        return self._ends(-1, "outputs")
+
+    def _ends(self, position: int, what: str) -> list[Tensor]:
+        if not self.built or not self.chain:
+            raise Invalid(f"Sequential model '{self.name}' has no defined {what} yet.", error="AttributeError")
+        return [self.chain[position]]
+
+    @property
+    def input(self) -> Any:
+        return super().input if self.session.api is Api.KERAS_3 else self.inputs[0]
+
+    @property
+    def output(self) -> Any:
+        return super().output if self.session.api is Api.KERAS_3 else self.outputs[0]
+
+    def ensure_built(self, bound: Mapping[str, Any]) -> None:
+        first = bound["inputs"]
+        if not self.built and isinstance(first, Tensor):
+            self.build(first.dims())
+
+    def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        first = bound["inputs"]
+        if self.chain and isinstance(first, Tensor) and _same(first, self.chain[0]):
+            end = self.chain[-1]
+            return Tensor(end.shape, end.dtype, why=end.why)
+        x = first
+        for layer in self.layers:
+            x = layer.infer((x,), {})
+        return x
+
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        for layer in self.layers:
+            shape = layer.compute_output_shape(shape)
+        return shape
+
+
+def _same(left: Tensor, right: Tensor) -> bool:
+    if left.shape is None or right.shape is None:
+        return False
+    return shape_text(left.shape) == shape_text(right.shape)
+
+
+def _input_behind(layer: Any) -> Any:
+    """`Input(...)` in a Sequential stands for its InputLayer."""
+    if is_symbolic(layer) and isinstance(layer.history.operation, InputObject):
+        return layer.history.operation
+    return layer
+

@@ -1,0 +1,58 @@
+"""What one Python process of Keras holds: the version, the automatic names, the models made so far."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kerascount.layers.registry import Context
+from kerascount.values.objects import Place
+from kerascount.versions import KERAS_3, Api, Generation
+
+if TYPE_CHECKING:
+    from kerascount.models.model import ModelObject
+
+
+class Session:
+    """The state that Keras keeps globally; `place` is the call that is being evaluated."""
+
+    def __init__(self, generation: Generation = KERAS_3) -> None:
+        self.generation = generation
+        self.context = Context(generation.api)
+        self.uids: dict[str, int] = {}
+        self.models: list[ModelObject] = []
+        self.place: Place | None = None
+        self.inside_call = 0  # the depth of layers' own `call`, where no graph is recorded
+
+    @property
+    def api(self) -> Api:
+        return self.generation.api
+
+    def auto_name(self, class_name: str) -> str:
+        """`conv2d_1`, as `keras.src.utils.naming.auto_name` counts them."""
+        return self.unique_name(to_snake_case(class_name), self.generation.first_name_is_bare)
+
+    def unique_name(self, prefix: str, bare: bool = True) -> str:
+        count = self.uids.get(prefix, 0)
+        self.uids[prefix] = count + 1
+        if bare:
+            return f"{prefix}_{count}" if count else prefix
+        return f"{prefix}_{count + 1}"
+
+    def set(self, **settings: Any) -> None:
+        """Change a global setting (`data_format`, `floatx`)."""
+        self.context = Context(**{**_settings(self.context), **settings})
+
+    def clear(self) -> None:
+        """`keras.backend.clear_session()`: automatic names start anew."""
+        self.uids.clear()
+
+
+def _settings(context: Context) -> dict[str, Any]:
+    return {"api": context.api, "data_format": context.data_format, "floatx": context.floatx}
+
+
+def to_snake_case(name: str) -> str:
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
