@@ -66,6 +66,8 @@ class LayerNode:
     weights: tuple[GraphWeight, ...]
     built: bool
     trainable: bool
+    # Its calls, those outside this model included, give different shapes: before Keras 3 it had no one output shape.
+    shapes_differ: bool = False
     # Every call inside this model, in order; empty in models that keep no graph.
     calls: tuple[Call, ...] = ()
     # The arguments of the layer; None for one that the program defines and for operations.
@@ -101,7 +103,8 @@ class ModelGraph:
     hidden_input: str | None = None
     is_sequential: bool = False  # Sequential or a subclass of it
     is_functional: bool = False  # made of a graph of calls (not Sequential, not subclassed)
-    optimizer_params: Dim | None = None  # where compiled and built: Keras 3 prints them
+    # The variables of the optimizer where it is compiled in and built: Keras 3 prints their number and size.
+    optimizer_weights: tuple[GraphWeight, ...] | None = None
     unknown: str = ""  # the first thing that could not be resolved: "line 12: depends on sys.argv"
     condition: str = ""  # the outcome of an unknown condition that this model belongs to
 

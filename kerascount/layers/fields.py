@@ -7,18 +7,23 @@ program passes. What is unknown stays unknown, and what Keras refuses at constru
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Union
 
 from kerascount.layers import identifiers
 from kerascount.values.dims import Free, Symbolic
 from kerascount.values.objects import Tensor, Unknown, as_dim
-from kerascount.values.outcomes import Invalid, require
+from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.versions import Api
 
 if TYPE_CHECKING:
     from kerascount.layers.registry import Context, Layer
 
 Sizes = tuple[Any, ...]  # kernel_size, strides …: one number stands for every spatial axis
 Sizes0 = tuple[Any, ...]  # the same where zero is allowed
+OptionalSizes = Union[tuple[Any, ...], None]  # the same where None is allowed too
+Pair = tuple[Any, ...]  # before and after one axis; one number stands for both
+Margins = tuple[Any, ...]  # such a pair for every spatial axis
+Integers = tuple[Any, ...]  # target_shape, dims: as many numbers as given
 Padding = str
 DataFormat = str
 Activation = object
@@ -34,15 +39,22 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float, Symbolic, Unknown)) and not isinstance(value, bool)
 
 
+def is_keras_tensor(value: object) -> bool:
+    """Whether it is symbolic in Keras too; an array may hold numbers that Keras can use."""
+    return isinstance(value, Tensor) and value.history is not None
+
+
 def standardize_sizes(value: Any, rank: int, name: str, *, allow_zero: bool = False) -> Sizes:
     """`keras.src.utils.argument_validation.standardize_tuple`: 3 is bound as (3, 3)."""
     message = f"The `{name}` argument must be a tuple of {rank} integers. Received {name}={value}"
     if isinstance(value, (int, Symbolic, Unknown)):
         sizes: tuple[Any, ...] = (as_dim(value),) * rank
-    elif isinstance(value, (list, tuple, set, frozenset, str)):
+    elif isinstance(value, (list, tuple, set, frozenset, dict, str, range)):
         sizes = tuple(as_dim(size) for size in value)
-    else:
+    elif value is None or isinstance(value, float) or is_keras_tensor(value):
         raise Invalid(message)
+    else:
+        raise Undetermined(f"{name}={value} may hold numbers or not")
     if len(sizes) != rank or not all(_reads_as_int(size) for size in sizes):
         raise Invalid(message)
     for size in sizes:
@@ -66,6 +78,48 @@ def _sizes_or_zero(value: Any, name: str, cls: type[Layer], context: Context) ->
     return standardize_sizes(value, cls.rank, name, allow_zero=True)
 
 
+def _optional_sizes(value: Any, name: str, cls: type[Layer], context: Context) -> Sizes | None:
+    return None if value is None else standardize_sizes(value, cls.rank, name, allow_zero=True)
+
+
+def _pair(value: Any, name: str, cls: type[Layer], context: Context) -> Pair:
+    return standardize_sizes(value, 2, name, allow_zero=True)
+
+
+def _margins(value: Any, name: str, cls: type[Layer], context: Context) -> Margins:
+    """1 and (1, 1) stand for ((1, 1), (1, 1)). A single number may be negative."""
+    if isinstance(value, (int, Symbolic, Unknown)):
+        return ((as_dim(value), as_dim(value)),) * cls.rank
+    if isinstance(value, (list, tuple, str)):
+        require(len(value) == cls.rank, f"`{name}` should have {cls.rank} elements. Received: {name}={value}")
+        return tuple(standardize_sizes(item, 2, f"an entry of {name}", allow_zero=True) for item in value)
+    if value is None or isinstance(value, (float, dict, set, frozenset)) or is_keras_tensor(value):
+        raise Invalid(f"`{name}` should be either an int, a tuple of {cls.rank} ints or of pairs. Received: {value}")
+    raise Undetermined(f"{name}={value} may hold numbers or not")
+
+
+def _integers(value: Any, name: str, cls: type[Layer], context: Context) -> Integers | Unknown:
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, (list, tuple, set, frozenset, dict, str, range)):
+        return tuple(as_dim(item) for item in value)
+    if value is None or isinstance(value, (int, float)) or is_keras_tensor(value):
+        raise Invalid(f"'{type(value).__name__}' object is not iterable", error="TypeError")
+    raise Undetermined(f"{name}={value} may hold numbers or not")
+
+
+def _padding(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
+    """`standardize_padding`; which layers take "causal" they say themselves."""
+    if isinstance(value, (list, tuple, Unknown)):
+        return value
+    if not isinstance(value, str):
+        raise Invalid(f"'{type(value).__name__}' object has no attribute 'lower'", error="AttributeError")
+    known = ("valid", "same", "full") if context.api is Api.KERAS_1 else ("valid", "same", "causal")
+    if value.lower() not in known:
+        raise Invalid(f"The `{name}` argument must be a list/tuple or one of {known}. Received: {value.lower()}")
+    return value.lower()
+
+
 def _data_format(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
     if value is None:
         return context.data_format
@@ -85,15 +139,28 @@ def _dimension(value: Any, name: str, cls: type[Layer], context: Context) -> Any
     return as_dim(value)
 
 
-def _identifier(kind: str, known: frozenset[str]) -> Converter:
+def _identifier(kind: str) -> Converter:
     def convert(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
-        if isinstance(value, str) and value not in known:
-            raise Invalid(f"Could not interpret {kind} identifier: {value}", code="KC108")
-        if isinstance(value, (bool, int, float, list, tuple, Tensor)):
+        if isinstance(value, str):
+            fits = identifiers.is_known(kind, value, context.api, context.custom_objects)
+        elif isinstance(value, Tensor) and not is_keras_tensor(value):
+            fits = kind == "initializer"
+        else:
+            fits = context.api is Api.KERAS_1 or not isinstance(value, NO_IDENTIFIER) and value != {}
+        if not fits:
             raise Invalid(f"Could not interpret {kind} identifier: {value}", code="KC108")
         return value
 
     return convert
+
+
+NO_IDENTIFIER: Final = (bool, int, float, list, tuple, Tensor)
+
+
+def _truth(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
+    if is_keras_tensor(value):
+        raise Invalid("A symbolic KerasTensor cannot be used as a boolean.", error="TypeError")
+    return value
 
 
 def _as_is(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
@@ -101,14 +168,20 @@ def _as_is(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
 
 
 CONVERTERS: Final[dict[str, Converter]] = {
+    "bool": _truth,
     "int": _dimension,
     "Sizes": _sizes,
     "Sizes0": _sizes_or_zero,
+    "OptionalSizes": _optional_sizes,
+    "Pair": _pair,
+    "Margins": _margins,
+    "Integers": _integers,
+    "Padding": _padding,
     "DataFormat": _data_format,
-    "Activation": _identifier("activation function", identifiers.ACTIVATIONS),
-    "Initializer": _identifier("initializer", identifiers.INITIALIZERS),
-    "Regularizer": _identifier("regularizer", identifiers.REGULARIZERS),
-    "Constraint": _identifier("constraint", identifiers.CONSTRAINTS),
+    "Activation": _identifier("activation function"),
+    "Initializer": _identifier("initializer"),
+    "Regularizer": _identifier("regularizer"),
+    "Constraint": _identifier("constraint"),
 }
 
 
@@ -119,7 +192,7 @@ def positive(value: Any, message: str) -> None:
     if isinstance(value, (list, tuple, dict)) or value is None:
         kind = type(value).__name__
         raise Invalid(f"'<=' not supported between instances of '{kind}' and 'int'", error="TypeError")
-    if isinstance(value, Tensor):
+    if is_keras_tensor(value):
         raise Invalid("A symbolic KerasTensor cannot be used as a boolean.", error="TypeError")
     if isinstance(value, (int, float, Symbolic, Free)):
         require(value > 0, message)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar, runtime_checkable
 
 from kerascount.layers.fields import CONVERTERS
 from kerascount.values.outcomes import Invalid, Undetermined, require
@@ -33,6 +33,7 @@ class Context:
     api: Api = Api.KERAS_3
     data_format: str = "channels_last"
     floatx: str = "float32"
+    custom_objects: frozenset[str] = frozenset()  # names that the program registered for its own objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,39 @@ class InputSpec:
     allow_last_axis_squeeze: bool = False
 
 
+MISSING: Final = object()  # the default that tells an absent attribute from one that is None
+
+
+@runtime_checkable
 class Sublayer(Protocol):
-    """A layer object that another layer wraps; `models` provides it."""
+    """A layer object that another layer wraps; `models` provides it for layers and models of every kind."""
 
     name: str
     built: bool
 
     @property
     def layer(self) -> Layer | None:
-        """The description of the layer, None for one that the program defines itself."""
+        """The description of the layer, None for a model and for a layer that the program defines itself."""
 
-    def build(self, shape: Shapes) -> None: ...
+    def build(self, shape: Shapes) -> None:
+        """Make its weights, and those of the layers inside it, for inputs of this shape."""
 
-    def compute_output_shape(self, shape: Shapes) -> Shapes: ...
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        """The shape or shapes that a call on inputs of this shape gives."""
+
+    def attribute(self, name: str, default: Any = None) -> Any:
+        """`getattr(layer, name, default)`.
+
+        Of a described layer an attribute of its description or else its own weight of that name, of any other
+        one what the program's code gives (`state_size`, `output_size`, `go_backwards` …); a weight as `Weight`.
+        """
+
+    def clone(self, name: str, **changes: Any) -> Sublayer:
+        """`from_config(get_config())`: a new, unbuilt layer of this name, with the same arguments but for `changes`.
+
+        Raises:
+            Invalid: its constructor does not take them.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +90,42 @@ class ByApi:
     """A default that moved between the lines of Keras."""
 
     value: Any
-    moved: Mapping[Api, Any]
+    moved: Mapping[Api, Any] = field(default_factory=dict)
+    keyword: bool = False  # taken out of **kwargs: never given by position
 
 
-def by_api(value: Any, *, keras_1: Any = ..., keras_2: Any = ..., tf_keras: Any = ...) -> Any:
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The default of an argument that a line of Keras does not take."""
+
+    value: Any = None
+
+
+def by_api(
+    value: Any, *, keras_1: Any = ..., keras_2: Any = ..., tf_keras: Any = ..., keyword: bool = False
+) -> Any:
     """`reset_after: bool = by_api(True, keras_1=False, keras_2=False)`; tf_keras follows Keras 3 where not given."""
     given = {Api.KERAS_1: keras_1, Api.KERAS_2: keras_2, Api.TF_KERAS: tf_keras}
-    return ByApi(value, {api: default for api, default in given.items() if default is not ...})
+    return ByApi(value, {api: default for api, default in given.items() if default is not ...}, keyword)
+
+
+def new_in_keras_3(value: Any, *, keyword: bool = False) -> Any:
+    """The default of an argument that tf_keras and Keras 2 do not take."""
+    return by_api(value, keras_2=Absent(value), tf_keras=Absent(value), keyword=keyword)
+
+
+def gone_in_keras_3(value: Any) -> Any:
+    """The default of a keyword that only tf_keras and older lines take."""
+    return by_api(Absent(value), keras_1=value, keras_2=value, tf_keras=value, keyword=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    name: str
+    name: str  # as calls spell it; the attribute has a `_` after it where a method has the same name
     kind: str  # its annotation, the key of CONVERTERS
     default: Any = ...  # ... where it must be given
+    attribute: str = ""
+    keyword: bool = False
 
 
 # Arguments that belong to every layer, by the line of Keras that takes them.
@@ -95,6 +138,15 @@ COMMON_BY_API: Final = {
 }
 
 
+class _Blank:
+    """An argument that was not given, to see what the others alone become."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = object.__hash__
+
+
 @dataclass(frozen=True, slots=True)
 class Former:
     """A signature that the layer had, and its translation into today's arguments."""
@@ -103,13 +155,23 @@ class Former:
     api: Api
     function: Callable[..., dict[str, Any]]
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        code = self.function.__code__
+        return code.co_varnames[: code.co_argcount]
+
+    def reword(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Today's arguments for these of the old ones alone."""
+        blank = {name: _Blank() for name in self.own}
+        before, after = self.function(**blank), self.function(**{**blank, **given})
+        return {key: value for key, value in after.items() if key not in before or not before[key] == value}
+
     def translate(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Today's arguments. Raises `Invalid` where the call does not fit the old signature."""
-        code = self.function.__code__
-        own = code.co_varnames[: code.co_argcount]
+        own = self.own
         common = {key: value for key, value in kwargs.items() if key in COMMON_BY_API[self.api] and key not in own}
         given = {key: value for key, value in kwargs.items() if key not in common}
-        required = own[: code.co_argcount - len(self.function.__defaults__ or ())]
+        required = own[: len(own) - len(self.function.__defaults__ or ())]
         bound = {**dict(zip(own, args, strict=False)), **given}
         missing = [name for name in required if name not in bound]
         if missing or len(args) > len(own) or any(key not in own for key in given):
@@ -128,11 +190,14 @@ class Layer:
 
     rank: ClassVar[int] = 0  # the number of spatial axes, where the layer has such
     call_signature: ClassVar[str] = "inputs"  # of `call`, as in the docs: "inputs, training=None, mask=None"
-    accepts_kwargs: ClassVar[bool] = True  # whether the constructor ends in **kwargs
+    accepts_kwargs: ClassVar[bool] = True  # whether its constructor in Keras 3 ends in **kwargs
     supports_masking: ClassVar[bool] = False
     accepts_structure: ClassVar[bool] = False  # whether a list, tuple or dict of tensors is a meaningful input
     keras_name: ClassVar[str] = ""  # its class name in Keras, set by @layer
     formers: ClassVar[tuple[Former, ...]] = ()
+    former_names: ClassVar[Mapping[Api, str]] = {}  # where another line of Keras calls the class differently
+    # How many arguments standalone Keras 2 takes by position: those of a longer call are Keras 1's.
+    keras_2_positional: ClassVar[int | None] = None
     context: Context
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -154,6 +219,8 @@ class Layer:
         former = cls._former(kwargs, context) if cls.formers else None
         if former:
             args, kwargs = (), former.translate(args, kwargs)
+        elif context.api is Api.KERAS_2:
+            args, kwargs = cls._reworded(args, kwargs)
         try:
             own, common = split_arguments(cls, args, kwargs, context)
         except Invalid:
@@ -161,7 +228,7 @@ class Layer:
                 raise
             own, common = split_arguments(cls, (), translated, context)
         made = object.__new__(cls)
-        values = {item.name: _convert(item, own, cls, context) for item in fields(cls)}
+        values = {item.attribute: _convert(item, own, cls, context) for item in fields(cls)}
         made.__dict__.update(values, context=context)
         _check(made)
         return Bound(made, common)
@@ -170,6 +237,18 @@ class Layer:
     def _former(cls, kwargs: Mapping[str, Any], context: Context) -> Former | None:
         """The old signature that is the layer's own in this line of Keras."""
         return next((former for former in cls.formers if former.api is context.api), None)
+
+    @classmethod
+    def _reworded(cls, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
+        """Standalone Keras 2 takes the words of Keras 1 among its own."""
+        today = {item.name for item in fields(cls)}
+        for former in cls.formers:
+            if cls.keras_2_positional is not None and len(args) > cls.keras_2_positional:
+                args, kwargs = (), {**dict(zip(former.own, args, strict=False)), **kwargs}
+            old = {key: value for key, value in kwargs.items() if key in former.own and key not in today}
+            kept = {key: value for key, value in kwargs.items() if key not in old}
+            kwargs = {**former.reword(old), **kept}
+        return args, kwargs
 
     @classmethod
     def _translated(cls, args: Sequence[Any], kwargs: Mapping[str, Any], context: Context) -> dict[str, Any] | None:
@@ -182,6 +261,11 @@ class Layer:
             except Invalid:
                 continue
         return None
+
+    @property
+    def class_name(self) -> str:
+        """What this line of Keras calls the class: automatic names and summaries show it."""
+        return self.former_names.get(self.context.api, self.keras_name)
 
     def check(self) -> None:
         """Raise `Invalid` for what the constructor refuses."""
@@ -216,6 +300,13 @@ class Layer:
 
     def sublayers(self) -> Iterator[tuple[str, Sublayer]]:
         """The layer objects among the arguments, under the attribute that tracks them."""
+        return iter(())
+
+    def build_sublayers(self, x: Any) -> None:
+        """Build these for inputs of shape `x`, as `build` does before it makes the layer's own weights."""
+
+    def shared_weights(self) -> Iterator[tuple[Sublayer, str]]:
+        """Weights of these that an attribute of this layer holds too: they come before its own, once built."""
         return iter(())
 
 
@@ -279,44 +370,63 @@ def fields(cls: type[Layer]) -> tuple[Field, ...]:
         if base is Layer:
             break
         if own:
-            return tuple(Field(name, str(notes[name]), base.__dict__.get(name, ...)) for name in own)
+            return tuple(_field(name, str(notes[name]), base.__dict__.get(name, ...)) for name in own)
     return ()
+
+
+def _field(attribute: str, kind: str, default: Any) -> Field:
+    kind = kind.rpartition(".")[2]
+    return Field(attribute.rstrip("_"), kind, default, attribute, isinstance(default, ByApi) and default.keyword)
+
+
+@cache
+def signature(cls: type[Layer], api: Api) -> tuple[Field, ...]:
+    """The fields that a call can give in this line of Keras, those by keyword only at the end."""
+    taken = [item for item in fields(cls) if not isinstance(_default(item, api), Absent)]
+    return tuple(sorted(taken, key=lambda item: item.keyword))
+
+
+def _default(item: Field, api: Api) -> Any:
+    default = item.default
+    return default.moved.get(api, default.value) if isinstance(default, ByApi) else default
 
 
 def split_arguments(
     cls: type[Layer], args: Sequence[Any], kwargs: Mapping[str, Any], context: Context
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Match a call against the signature, as Python and Keras' base class do."""
-    own_names = [item.name for item in fields(cls)]
-    if len(args) > len(own_names):
-        raise Invalid(_too_many(cls, len(args)), error="TypeError", code="KC102")
+    items = signature(cls, context.api)
+    own_names = [item.name for item in items]
+    if len(args) > sum(not item.keyword for item in items):
+        raise Invalid(_too_many(cls, items, len(args)), error="TypeError", code="KC102")
     own = dict(zip(own_names, args, strict=False))
     common: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
+    closed = context.api is Api.KERAS_3 and not cls.accepts_kwargs
+    shared: frozenset[str] = frozenset() if closed else COMMON_BY_API[context.api]
     for key, value in kwargs.items():
         if key in own:
             message = f"{cls.__name__}.__init__() got multiple values for argument '{key}'"
             raise Invalid(message, error="TypeError", code="KC102")
-        place = own if key in own_names else common if key in COMMON_BY_API[context.api] else unknown
+        place = own if key in own_names else common if key in shared else unknown
         place[key] = value
-    _require_all(cls, own)
+    _require_all(cls, items, own, context.api)
     if unknown:
-        raise _unrecognized(cls, unknown)
-    if "name" in own:
-        common["name"] = own["name"]
+        raise _unrecognized(cls, unknown, context)
+    common.update((key, own[key]) for key in ("name", "dtype") if key in own)
     return own, common
 
 
-def _too_many(cls: type[Layer], given: int) -> str:
-    required = sum(item.default is ... for item in fields(cls))
-    most = len(fields(cls)) + 1
+def _too_many(cls: type[Layer], items: Sequence[Field], given: int) -> str:
+    required = sum(item.default is ... for item in items)
+    most = sum(not item.keyword for item in items) + 1
     takes = f"from {required + 1} to {most}" if required + 1 < most else str(most)
     plural = "" if takes == "1" else "s"
     return f"{cls.__name__}.__init__() takes {takes} positional argument{plural} but {given + 1} were given"
 
 
-def _require_all(cls: type[Layer], own: Mapping[str, Any]) -> None:
-    missing = [f"'{item.name}'" for item in fields(cls) if item.default is ... and item.name not in own]
+def _require_all(cls: type[Layer], items: Sequence[Field], own: Mapping[str, Any], api: Api) -> None:
+    missing = [f"'{item.name}'" for item in items if _default(item, api) is ... and item.name not in own]
     if missing:
         names = " and ".join(missing) if len(missing) < 3 else ", ".join(missing[:-1]) + f", and {missing[-1]}"
         plural = "s" if len(missing) > 1 else ""
@@ -324,7 +434,10 @@ def _require_all(cls: type[Layer], own: Mapping[str, Any]) -> None:
         raise Invalid(message, error="TypeError", code="KC103")
 
 
-def _unrecognized(cls: type[Layer], unknown: Mapping[str, Any]) -> Invalid:
+def _unrecognized(cls: type[Layer], unknown: Mapping[str, Any], context: Context) -> Invalid:
+    if context.api is not Api.KERAS_3:
+        message = f"('Keyword argument not understood:', {next(iter(unknown))!r})"
+        return Invalid(message, error="TypeError", code="KC104")
     if not cls.accepts_kwargs:
         key = next(iter(unknown))
         message = f"{cls.__name__}.__init__() got an unexpected keyword argument '{key}'"
@@ -349,9 +462,9 @@ def _check(made: Layer) -> None:
 
 
 def _convert(item: Field, own: Mapping[str, Any], cls: type[Layer], context: Context) -> Any:
-    value = own.get(item.name, item.default)
-    if isinstance(value, ByApi):
-        value = value.moved.get(context.api, value.value)
+    value = own[item.name] if item.name in own else _default(item, context.api)
+    if isinstance(value, Absent):
+        value = value.value
     convert = CONVERTERS.get(item.kind)
     return convert(value, item.name, cls, context) if convert else value
 

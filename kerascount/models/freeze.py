@@ -23,7 +23,7 @@ from kerascount.versions import Api
 NOWHERE = Location("")
 
 
-def freeze(model: ModelObject, variable: str | None = None) -> ModelGraph:
+def freeze(model: ModelObject) -> ModelGraph:
     """The model as it is now."""
     rows = summary_rows(model)
     inside = frozenset(model.network.nodes) if isinstance(model, FunctionalObject) else None
@@ -32,7 +32,7 @@ def freeze(model: ModelObject, variable: str | None = None) -> ModelGraph:
     return ModelGraph(
         name=model.name,
         class_name=model.class_name,
-        variable=variable,
+        variable=model.variable,
         location=_location(model.place),
         generation=model.session.generation,
         built=model.built,

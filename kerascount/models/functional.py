@@ -34,11 +34,11 @@ class FunctionalObject(ModelObject):
         elif session.api < Api.TF_KERAS and common.get("name") is None:
             common = {**common, "name": session.auto_name("model")}
         super().__init__(session, class_name, common)
-        self.adopt(inputs, outputs)
+        self.adopt_graph(inputs, outputs)
         if isinstance(common.get("trainable"), bool):
             self.trainable = common["trainable"]
 
-    def adopt(self, inputs: Any, outputs: Any) -> None:
+    def adopt_graph(self, inputs: Any, outputs: Any) -> None:
         """Take over the graph between these tensors."""
         self.input_structure, self.output_structure = inputs, outputs
         self._inputs: list[Tensor] = list(flatten(inputs))

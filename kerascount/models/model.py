@@ -19,6 +19,7 @@ class ModelObject(LayerObject):
         super().__init__(session, class_name, common, layer)
         self.compiled: Mapping[str, Any] | None = None  # the arguments of compile()
         self.fitted = False
+        self.variable: str | None = None  # the variable of the program that holds it
         session.models.append(self)
 
     @property

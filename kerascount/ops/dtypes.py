@@ -31,7 +31,7 @@ _PROMOTION: Final[dict[str, tuple[str, ...]]] = {
 }
 _NARROWED: Final = {"int64": "int32", "uint64": "uint32", "float64": "float32", "complex128": "complex64"}
 _PYTHON: Final = {bool: "bool", int: "int", float: "float", complex: "complex64"}
-_PYTHON_NAMES: Final = {"int": "int32", "float": "float32"}
+PYTHON_NAMES: Final = {"int": "int32", "float": "float32"}
 ALLOWED: Final = frozenset(_PROMOTION) - {"int", "float"} | {"string", "float8_e4m3fn", "float8_e5m2"}
 
 
@@ -51,7 +51,7 @@ def result_type(*dtypes: str) -> str:
     if len(least) != 1:
         raise Invalid(f"Input dtypes {tuple(dtypes)} have no available implicit dtype promotion path.")
     (found,) = least
-    return _NARROWED.get(found, _PYTHON_NAMES.get(found, found))
+    return _NARROWED.get(found, PYTHON_NAMES.get(found, found))
 
 
 def dtype_of(value: Any) -> str:
@@ -73,7 +73,7 @@ def standardize_dtype(dtype: Any) -> str:
     if isinstance(dtype, Unknown):
         raise Undetermined(dtype.why)
     name = _PYTHON.get(dtype, dtype) if isinstance(dtype, type) else getattr(dtype, "name", dtype)
-    name = _PYTHON_NAMES.get(name, name)
+    name = PYTHON_NAMES.get(name, name)
     if name not in ALLOWED:
         raise Invalid(f"Invalid dtype: {dtype}")
     return str(name)

@@ -8,7 +8,8 @@ from typing import Any, Final
 from kerascount.ops import dtypes
 from kerascount.ops.registry import camel_case, family, op
 from kerascount.ops.shapes import broadcast_shapes, is_symbolic, operand
-from kerascount.values.objects import Tensor
+from kerascount.values.dims import FREE
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shape
 
@@ -17,7 +18,7 @@ Rule = Callable[[str], str]
 # One operand: what becomes of its type, and the operations that do so.
 UNARY: Final[dict[Rule, str]] = {
     dtypes.same: """absolute bitwise_invert bitwise_not conjugate copy erf erfinv imag negative real relu relu6 rsqrt
-        selu sigmoid sign silu softplus softsign sparse_plus sparse_sigmoid stop_gradient tanh_shrink trunc
+        selu sigmoid sign silu softplus softsign sparse_plus sparse_sigmoid tanh_shrink trunc
         hard_sigmoid hard_silu hard_tanh log_sigmoid""",
     dtypes.floating: """angle arccos arccosh arcsin arcsinh arctan arctanh ceil cos cosh floor log log10 log1p log2
         sin sinc sinh sqrt tan tanh""",
@@ -46,15 +47,10 @@ CONFIGURED: Final = {
     "triu": "x, k=0",
 }
 ALIASES: Final = {"abs": "absolute", "conj": "conjugate", "swish": "silu", "hard_swish": "hard_silu"}
-
-# Two operands that are broadcast: what the result is promoted with, and the operations that do so.
-BINARY: Final[dict[tuple[str, ...], str]] = {
-    (): """add fmax fmin floor_divide gcd lcm maximum minimum multiply power subtract""",
-    ("float",): """arctan2 divide divide_no_nan ldexp logaddexp logaddexp2 nextafter true_divide""",
-}
 COMPARISONS: Final = """equal greater greater_equal less less_equal logical_and logical_or logical_xor not_equal"""
 # Two operands of which the first gives the shape.
-SHIFTS: Final = """bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift left_shift right_shift"""
+BITWISE: Final = "bitwise_and bitwise_or bitwise_xor"
+SHIFTS: Final = "bitwise_left_shift bitwise_right_shift left_shift right_shift"
 
 
 def unary(rule: Rule) -> Callable[..., Tensor]:
@@ -70,24 +66,46 @@ def binary_shape(x1: Any, x2: Any) -> Shape:
 
 
 def operand_shape(value: Any, other: Any) -> Shape:
-    """Beside a Keras tensor a list has no shape, and no type either."""
-    if is_symbolic(other) and not isinstance(value, Tensor):
-        dtypes.dtype_of(value)
+    """Beside a Keras tensor a list has no shape."""
+    if is_symbolic(other) and isinstance(value, (list, tuple)):
         return ()
     return operand(value).dims()
 
 
-def operand_dtype(value: Any) -> str:
-    return operand(value).dtype if isinstance(value, (list, tuple)) else dtypes.dtype_of(value)
+def operand_dtype(value: Any, other: Any) -> str:
+    """Beside a Keras tensor a list has no type either, and is refused."""
+    if isinstance(value, (list, tuple)) and not is_symbolic(other):
+        return operand(value).dtype
+    return dtypes.dtype_of(value)
 
 
 def promoted(x1: Any, x2: Any, *more: str) -> str:
-    return dtypes.result_type(operand_dtype(x1), operand_dtype(x2), *more)
+    return dtypes.result_type(operand_dtype(x1, x2), operand_dtype(x2, x1), *more)
 
 
-def binary(*more: str) -> Callable[..., Tensor]:
+def promoted_strongly(x1: Any, x2: Any, *more: str) -> str:
+    """Where Python's numbers count as 32 bits wide."""
+    kinds = (operand_dtype(x1, x2), operand_dtype(x2, x1))
+    return dtypes.result_type(*(dtypes.PYTHON_NAMES.get(kind, kind) for kind in kinds), *more)
+
+
+def promoted_as_floats(x1: Any, x2: Any, *more: str) -> str:
+    """Where whatever has no type counts as a float."""
+    kinds = (value.dtype if isinstance(value, Tensor) else dtypes.FLOATX for value in (x1, x2))
+    return dtypes.result_type(*kinds, *more)
+
+
+def require_tensors(*values: Any) -> None:
+    """Refuse plain numbers and lists beside a Keras tensor, as operations that ask for `x.dtype` do."""
+    for value in values if is_symbolic(*values) else ():
+        if not isinstance(value, (Tensor, Unknown)):
+            kind = type(value).__name__
+            raise Invalid(f"'{kind}' object has no attribute 'dtype'", error="AttributeError")
+
+
+def binary(promote: Callable[..., str], *more: str) -> Callable[..., Tensor]:
     def compute(x1: Any, x2: Any) -> Tensor:
-        return Tensor(binary_shape(x1, x2), promoted(x1, x2, *more))
+        return Tensor(binary_shape(x1, x2), promote(x1, x2, *more))
 
     return compute
 
@@ -96,8 +114,25 @@ def comparison(x1: Any, x2: Any) -> Tensor:
     return Tensor(binary_shape(x1, x2), "bool")
 
 
+def bitwise(x: Any, y: Any) -> Tensor:
+    require_tensors(x, y)
+    return Tensor(operand(x).shape, promoted(x, y))
+
+
 def shift(x: Any, y: Any) -> Tensor:
-    return Tensor(operand(x).shape, dtypes.result_type(operand(x).dtype, operand_dtype(y)))
+    found = operand(x)
+    require_tensors(x, *([] if isinstance(y, int) else [y]))
+    return Tensor(found.shape, found.dtype if isinstance(y, int) else promoted(x, y))
+
+
+# Two operands that are broadcast: how their types are promoted, with what, and the operations that do so.
+BINARY: Final[dict[tuple[Any, ...], str]] = {
+    (promoted,): "add fmax fmin floor_divide maximum minimum multiply power subtract",
+    (promoted_strongly,): "gcd lcm",
+    (promoted, "float"): "divide divide_no_nan logaddexp logaddexp2 true_divide",
+    (promoted_strongly, "float"): "ldexp nextafter",
+    (promoted_as_floats, "float"): "arctan2",
+}
 
 
 def _register() -> None:
@@ -106,13 +141,16 @@ def _register() -> None:
             family(name, camel_case(name), "x", unary(rule))
     for name, signature in CONFIGURED.items():
         family(name, camel_case(name), signature, unary(dtypes.no_bool if name == "clip" else dtypes.same))
+    family("stop_gradient", "StopGradient", "variable", unary(dtypes.same))
     for alias, name in ALIASES.items():
         family(alias, camel_case(name), "x", unary(dtypes.same))
-    for more, names in BINARY.items():
+    for (promote, *more), names in BINARY.items():
         for name in names.split():
-            family(name, camel_case(name), "x1, x2", binary(*more))
+            family(name, camel_case(name), "x1, x2", binary(promote, *more))
     for name in COMPARISONS.split():
         family(name, camel_case(name), "x1, x2", comparison)
+    for name in BITWISE.split():
+        family(name, camel_case(name), "x, y", bitwise)
     for name in SHIFTS.split():
         family(name, camel_case(name), "x, y", shift)
 
@@ -129,6 +167,7 @@ family("fmod", "Fmod", "x1, x2", remainder)
 
 
 def widened(x1: Any, x2: Any) -> Tensor:
+    require_tensors(x1, x2)
     dtype = promoted(x1, x2)
     return Tensor(binary_shape(x1, x2), dtypes.wide_float_for_int(dtype) if "int" in dtype else dtype)
 
@@ -149,6 +188,8 @@ def allclose(x1: Any, x2: Any, rtol: Any = 1e-5, atol: Any = 1e-8, equal_nan: An
 
 @op("IsIn")
 def isin(x1: Any, x2: Any, assume_unique: Any = False, invert: Any = False) -> Tensor:
+    if is_symbolic(x2):
+        require_tensors(x1, x2)
     return Tensor(operand(x1).shape, "bool")
 
 
@@ -161,8 +202,10 @@ def polar(abs_: Any, angle: Any) -> Tensor:
 def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
     if (x1 is None) is not (x2 is None):
         raise Invalid("`x1` and `x2` either both should be `None` or both should have non-None value.")
-    if x1 is None:
+    if x1 is None and is_symbolic(condition):
         return Tensor(operand(condition).shape, "int32")
+    if x1 is None:
+        return tuple(Tensor((FREE,), "int32") for _ in operand(condition).dims())
     shape = broadcast_shapes(operand_shape(condition, x1), operand_shape(x1, condition))
     return Tensor(broadcast_shapes(shape, operand_shape(x2, x1)), promoted(x1, x2))
 
@@ -200,5 +243,3 @@ def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any
 @op("Array")
 def array(x: Any, dtype: Any = None) -> Tensor:
     return converted(x, dtype)
-
-

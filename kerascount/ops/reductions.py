@@ -11,6 +11,7 @@ from kerascount.ops.shapes import (
     canonicalize_axes,
     canonicalize_axis,
     flat_size,
+    is_symbolic,
     item,
     operand,
     reduce_shape,
@@ -27,7 +28,7 @@ Rule = Callable[[str], str]
 REDUCTIONS: Final[dict[Rule, str]] = {
     dtypes.boolean: "all any",
     dtypes.same: "amax amin ptp",
-    dtypes.index: "argmax argmin nanargmax nanargmin",
+    dtypes.index: "argmax argmin",
     dtypes.floating: "median",
     dtypes.averaged: "mean",
     dtypes.float_for_int: "std",
@@ -50,6 +51,15 @@ def reduction(rule: Rule) -> Callable[..., Tensor]:
 for _rule, _names in REDUCTIONS.items():
     for _name in _names.split():
         family(_name, camel_case(_name), "x, axis=None, keepdims=False", reduction(_rule))
+
+
+def nan_index(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor:
+    """Along one axis, or all of them."""
+    return reduction(dtypes.index)(x, None if axis is None else [axis], keepdims)
+
+
+family("nanargmax", "Nanargmax", "x, axis=None, keepdims=False", nan_index)
+family("nanargmin", "Nanargmin", "x, axis=None, keepdims=False", nan_index)
 
 
 @op("Max")
@@ -76,7 +86,9 @@ def count_nonzero(x: Any, axis: Any = None) -> Tensor:
 @op("Norm")
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> Tensor:  # noqa: A002
     if isinstance(ord, str) and ord not in ("fro", "nuc"):
-        raise Invalid(f"Invalid `ord` argument. Expected one of {{'fro', 'nuc'}} when using string. Received: ord={ord}")
+        raise Invalid(
+            f"Invalid `ord` argument. Expected one of {{'fro', 'nuc'}} when using string. Received: ord={ord}"
+        )
     found = operand(x)
     axes = range(len(found.dims())) if axis is None else axis if isinstance(axis, (list, tuple)) else (axis,)
     if len(axes) == 1 and isinstance(ord, str):
@@ -89,7 +101,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> Te
 @op("Average")
 def average(x: Any, axis: Any = None, weights: Any = None) -> Tensor:
     found = operand(x)
-    axes = None if axis is None else [axis]
+    axes = None if axis is None else [axis] if is_symbolic(x) else axis
     more = [] if weights is None else [operand(weights).dtype]
     return Tensor(reduce_shape(found.dims(), axes), dtypes.result_type(found.dtype, "float", *more))
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from kerascount.values.outcomes import Invalid
+from kerascount.values.outcomes import Invalid, Undetermined
 
 Function = Callable[..., Any]
+
+# What Python raises in a description that is given an argument of a kind that it was not written for.
+UNFORESEEN: Final = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 
 VARARGS, VARKEYWORDS = 0x04, 0x08  # of a code object's `co_flags`
 
@@ -95,7 +98,10 @@ class Op:
             Undetermined: the result depends on what is not known.
         """
         self.signature.check(self.name, args, kwargs)
-        return self.function(*args, **kwargs)
+        try:
+            return self.function(*args, **kwargs)
+        except UNFORESEEN as error:
+            raise Undetermined(f"{self.name}: {error}") from error
 
     def __repr__(self) -> str:
         return f"Op({self.name!r}, {self.class_name!r})"
@@ -104,23 +110,22 @@ class Op:
 OPS: Final[dict[str, Op]] = {}  # by the name below `keras.ops`: "matmul", "image.resize"
 
 
-def op(class_name: str | None, *aliases: str, prefix: str = "") -> Callable[[Function], Function]:
-    """Register a function under its own name and its aliases.
+def op(class_name: str | None, *, prefix: str = "") -> Callable[[Function], Function]:
+    """Register a function under its own name.
 
     A trailing underscore keeps the name off a Python builtin; `prefix` is its namespace in `keras.ops`.
     """
 
     def register(function: Function) -> Function:
-        signature = Signature.of(function)
-        for name in (function.__name__.rstrip("_"), *aliases):
-            OPS[prefix + name] = Op(name, class_name, function, signature)
+        name = function.__name__.rstrip("_")
+        OPS[prefix + name] = Op(name, class_name, function, Signature.of(function))
         return function
 
     return register
 
 
 def family(name: str, class_name: str | None, signature: str, compute: Function) -> None:
-    """Register one member of a family: `compute` takes the arguments of the call by position, as they are given."""
+    """Register one member of a family; `compute` takes the arguments that a call gives, by name."""
     known = Signature.parse(signature)
 
     def function(*args: Any, **kwargs: Any) -> Any:

@@ -178,7 +178,7 @@ def reshape_shape(shape: Shape, newshape: Any, *, symbolic: bool = True) -> Shap
     _check_reshape(wanted)
     free = any(isinstance(size, Free) for size in (*shape, *wanted))
     if free and symbolic:
-        return tuple(FREE if size == -1 and isinstance(size, int) else size for size in wanted)
+        return tuple(FREE if _is_rest(size) else size for size in wanted)
     given, asked = _cancelled(shape, wanted)
     have, want = product(given), product(size for size in asked if not _is_rest(size))
     if not any(map(_is_rest, wanted)):
@@ -199,8 +199,7 @@ def _check_reshape(wanted: Shape) -> None:
         )
     if sum(map(_is_rest, wanted)) > 1:
         raise Invalid(
-            "There must be at most one unknown dimension (-1) in `newshape`. "
-            f"Received: newshape={shape_text(wanted)}."
+            f"There must be at most one unknown dimension (-1) in `newshape`. Received: newshape={shape_text(wanted)}."
         )
 
 
@@ -348,6 +347,8 @@ def spatial_tuple(value: Any, rank: int, name: str) -> tuple[Dim, ...]:
         raise Undetermined(f"`{name}` is {type(value).__name__}")
     if len(value) == 1:
         return (as_dim(value[0]),) * rank  # type: ignore[return-value]
+    if rank < 2 and len(value) > 1:
+        raise Undetermined(f"`{name}` names more axes than there are")
     if len(value) != rank:
         raise Invalid(f"operands could not be broadcast together with shapes ({rank},) ({len(value)},): `{name}`")
     return tuple(map(as_dim, value))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
-from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.dims import Dim, Free, Symbolic
 from kerascount.values.outcomes import Undetermined, Unsure
 from kerascount.values.shape import Shape
 
@@ -25,12 +25,12 @@ class Unknown:
     why: str  # "depends on sys.argv"
     text: str = ""  # the value as the source writes it: "X.shape[1]"
     at: Place | None = None
-    number: Symbolic | None = None  # set where arithmetic on it is kept as a formula
+    number: Symbolic | Free | None = None  # set where arithmetic on it is kept as a formula
 
     @property
-    def size(self) -> Symbolic:
+    def size(self) -> Symbolic | Free:
         """This value as a dimension."""
-        return self.number or Symbolic.named(self.text or "?")
+        return Symbolic.named(self.text or "?") if self.number is None else self.number
 
     def __bool__(self) -> NoReturn:
         raise Undetermined(self.why)

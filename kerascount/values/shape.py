@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Union
 
 from kerascount.values.dims import FREE, Dim, Free, Symbolic
-from kerascount.values.outcomes import Unsure, require
+from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
 
 Shape = tuple[Dim, ...]
 # What one call takes or gives: a shape, or a list or dict of such. A tuple is always one shape.
@@ -15,8 +15,7 @@ Shapes = Union[Shape, list["Shapes"], dict[str, "Shapes"]]
 
 def shape_text(shape: Shape) -> str:
     """`(None, 28, 28, 1)`, as Python prints the tuple."""
-    inner = ", ".join(str(size) for size in shape)
-    return f"({inner},)" if len(shape) == 1 else f"({inner})"
+    return sizes_text(shape)
 
 
 def shapes_text(shapes: Shapes) -> str:
@@ -60,6 +59,33 @@ def defined(size: Dim, what: str) -> Dim:
     return size
 
 
+def standardize_shape(sizes: Sequence[object], *, free: bool = True) -> Shape:
+    """The sizes of a tensor or, not `free`, of a weight; what Keras takes for no shape is refused."""
+    shape = tuple(int(size) if isinstance(size, bool) else from_python(size) for size in sizes)
+    for size in shape:
+        if not _is_size(size, free):
+            text = sizes_text([to_python(size) for size in shape])
+            raise Invalid(f"Cannot convert '{text}' to a shape. Found invalid dimension '{size}'")
+    return shape
+
+
+def _is_size(size: object, free: bool) -> bool:
+    if isinstance(size, int):
+        return size >= 0
+    if isinstance(size, Free):
+        return free
+    if size is None or isinstance(size, (str, float, list, tuple, dict)):
+        return False
+    if isinstance(size, Symbolic):
+        return True
+    raise Undetermined(f"depends on {size}")
+
+
+def sizes_text(sizes: Sequence[object]) -> str:
+    inner = ", ".join(str(size) for size in sizes)
+    return f"({inner},)" if len(sizes) == 1 else f"({inner})"
+
+
 def same(left: Dim, right: Dim) -> bool | Unsure:
     """Whether two sizes are equal, as far as can be known."""
     return left == right
@@ -90,6 +116,8 @@ __all__ = [
     "same",
     "shape_text",
     "shapes_text",
+    "sizes_text",
+    "standardize_shape",
     "times_text",
     "to_python",
 ]

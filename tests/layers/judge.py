@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
-from kerascount.layers.registry import REGISTRY, check_input
+from kerascount.layers.registry import REGISTRY, Context, Layer, check_input, lookup
 from kerascount.values.dims import FREE
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shapes, to_python
 
+KERAS_3 = Context()
 Described = tuple[Any, tuple[tuple[str, tuple[int, ...], bool], ...]]
 
 
@@ -25,10 +27,20 @@ class Outcome:
     error: str = ""
 
 
-def ours(expression: str, shape: Any) -> Outcome:
+def constructors(context: Context) -> dict[str, Callable[..., Layer]]:
+    """What the names of layers call in this line of Keras."""
+
+    def bound(cls: type[Layer]) -> Callable[..., Layer]:
+        return lambda *args, **kwargs: cls.bind(args, kwargs, context).layer
+
+    found = {name: lookup(name, context.api) for name in REGISTRY}
+    return {name: bound(cls) for name, cls in found.items() if cls}
+
+
+def ours(expression: str, shape: Any, context: Context = KERAS_3) -> Outcome:
     """The layer by our description. `shape` is a tuple (None for FREE), or a list of such."""
     try:
-        layer = eval(expression, dict(REGISTRY))
+        layer = eval(expression, dict(constructors(context)))
         x = _dims(shape)
         if isinstance(x, tuple):
             check_input(layer.input_spec(), x, "layer")

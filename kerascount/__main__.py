@@ -1,0 +1,5 @@
+"""`python -m kerascount`."""
+
+from kerascount.cli import main
+
+main(prog_name="kerascount")

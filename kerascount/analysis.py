@@ -1,0 +1,64 @@
+"""The whole pipeline: arguments in, report out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from kerascount.config import Config
+from kerascount.diagnostics import Diagnostic, Location, Severity
+from kerascount.graph import FileReport, Report
+from kerascount.source.discover import Input, discover
+from kerascount.source.errors import Unreadable
+from kerascount.source.files import SourceFile, load
+from kerascount.source.stack import on_deep_stack
+
+
+def analyze(paths: Sequence[str], config: Config) -> Report:
+    """What the programs in these files and folders build, and where Keras would raise.
+
+    `-` is standard input. Nothing raises: what goes wrong is a finding of the file.
+    """
+    return on_deep_stack(lambda: Report(tuple(_analyze_input(found, config) for found in discover(paths))))
+
+
+def _analyze_input(found: Input, config: Config) -> FileReport:
+    try:
+        source = load(found, look_first=not config.follow)
+    except Unreadable as refusal:
+        return FileReport(found.path, diagnostics=(refusal.diagnostic,), failed=refusal.failed)
+    except Exception as error:
+        return _internal_error(error, Location(found.path))
+    return _evaluate(source, config) if source else FileReport(found.path)
+
+
+def _evaluate(source: SourceFile, config: Config) -> FileReport:
+    from kerascount.evaluate.program import evaluate_file  # not needed where no file may build a model
+
+    try:
+        return evaluate_file(source, config)
+    except Exception as error:
+        return _internal_error(error, _place(error, source))
+
+
+def _place(error: Exception, source: SourceFile) -> Location:
+    """The innermost node of the program that was being worked on when the error came up."""
+    place = Location(source.path)
+    trace = error.__traceback__
+    while trace:
+        for value in trace.tb_frame.f_locals.values():
+            if isinstance(value, cst.CSTNode) and (location := source.find(value)):
+                place = location
+        trace = trace.tb_next
+    return place
+
+
+def _internal_error(error: Exception, place: Location) -> FileReport:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" ({trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno})" if trace else ""
+    message = f"internal error: {type(error).__name__}: {error}{where}"
+    help = "this is a defect of kerascount, not of the program; the other files are analysed all the same"
+    return FileReport(place.path, diagnostics=(Diagnostic("KC999", Severity.ERROR, message, place, help),), failed=True)

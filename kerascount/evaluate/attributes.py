@@ -1,0 +1,164 @@
+"""Attributes: reading and setting them, on every kind of value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.objects import (
+    MISSING,
+    Class,
+    ClassMethod,
+    External,
+    Frame,
+    Function,
+    Instance,
+    Method,
+    Module,
+    Property,
+    StandIn,
+    Static,
+    Super,
+)
+from kerascount.models.node import Operation
+from kerascount.values.objects import Unknown
+
+
+def get_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame) -> Any:
+    """`value.name`.
+
+    Raises:
+        ProgramError: AttributeError, where the object certainly has none of that name.
+    """
+    if isinstance(value, Unknown):
+        return ev.unknown(value.why, node, frame)
+    if isinstance(value, External):
+        return ev.guarded(node, frame, ev.libraries.external_attribute, value, name)
+    found = find_attribute(ev, value, name, node, frame)
+    if found is MISSING:
+        raise ev.error("AttributeError", _no_attribute(ev, value, name), node, frame)
+    return found
+
+
+def find_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame) -> Any:
+    """The attribute, an unknown, or MISSING where there is certainly none."""
+    if isinstance(value, Module):
+        return value.names.get(name, MISSING)
+    if isinstance(value, Super):
+        return _super_attribute(ev, value, name, node, frame)
+    cls = class_of(value)
+    if cls is not None:
+        return _object_attribute(ev, value, cls, name, node, frame)
+    if isinstance(value, Class):
+        return _class_attribute(ev, value, name, node, frame)
+    if isinstance(value, Function):
+        special = {"__name__": value.name, "__doc__": None}
+        return value.attributes.get(name, special.get(name, MISSING))
+    return ev.guarded(node, frame, ev.libraries.attribute, value, name)
+
+
+def class_of(value: Any) -> Class | None:
+    """The class of the program that a value is an instance of, if any."""
+    cls = getattr(value, "cls", None) if isinstance(value, (Instance, Operation)) else None
+    return cls if isinstance(cls, Class) else None
+
+
+def _object_attribute(ev: Evaluator, value: Any, cls: Class, name: str, node: Any, frame: Frame) -> Any:
+    attributes = value.attributes
+    found = cls.find(name)
+    if isinstance(found, Property):
+        if found.cached and name in attributes:
+            return attributes[name]
+        result = _call(ev, found.getter, [value], node, frame)
+        if found.cached:
+            attributes[name] = result
+        return result
+    if name in attributes:
+        return attributes[name]
+    if found is not MISSING:
+        return bind_attribute(found, value, cls)
+    if name == "__class__":
+        return cls
+    if name == "__dict__":
+        return attributes
+    inherited = ev.guarded(node, frame, ev.libraries.inherited, value, name)
+    if inherited is not MISSING:
+        return inherited
+    getter = cls.find("__getattr__")
+    return _call(ev, getter, [value, name], node, frame) if getter else MISSING
+
+
+def bind_attribute(found: Any, owner: Any, cls: Class) -> Any:
+    """What an attribute of a class is when it is read from an instance."""
+    if isinstance(found, Static):
+        return found.function
+    if isinstance(found, ClassMethod):
+        return Method(found.function, cls)
+    if isinstance(found, Function) or isinstance(found, StandIn) and found.name.startswith("method "):
+        return Method(found, owner)
+    return found
+
+
+def _class_attribute(ev: Evaluator, cls: Class, name: str, node: Any, frame: Frame) -> Any:
+    found = cls.find(name)
+    if found is not MISSING:
+        if isinstance(found, ClassMethod):
+            return Method(found.function, cls)
+        return found.function if isinstance(found, Static) else found
+    if name in ("__name__", "__qualname__"):
+        return cls.name
+    return ev.guarded(node, frame, ev.libraries.inherited_by_class, cls, name)
+
+
+def _super_attribute(ev: Evaluator, value: Super, name: str, node: Any, frame: Frame) -> Any:
+    owner_cls = class_of(value.owner) or value.owner
+    found = owner_cls.find(name, after=value.cls) if isinstance(owner_cls, Class) else MISSING
+    if found is not MISSING:
+        if isinstance(found, Property):
+            return _call(ev, found.getter, [value.owner], node, frame)
+        return bind_attribute(found, value.owner, owner_cls)
+    if isinstance(value.owner, Class):
+        return ev.guarded(node, frame, ev.libraries.inherited_by_class, value.owner, name)
+    return ev.guarded(node, frame, ev.libraries.inherited, value.owner, name, True)
+
+
+def _call(ev: Evaluator, function: Any, args: list[Any], node: Any, frame: Frame) -> Any:
+    from kerascount.evaluate.calls import call_value
+
+    return call_value(ev, function, args, {}, node, frame)
+
+
+def _no_attribute(ev: Evaluator, value: Any, name: str) -> str:
+    if isinstance(value, Module):
+        return f"module '{value.name}' has no attribute '{name}'"
+    if isinstance(value, Class):
+        return f"type object '{value.name}' has no attribute '{name}'"
+    if isinstance(value, Super):
+        return f"'super' object has no attribute '{name}'"
+    return f"'{ev.libraries.type_name(value)}' object has no attribute '{name}'"
+
+
+def set_attribute(ev: Evaluator, owner: Any, name: str, value: Any, node: Any, frame: Frame) -> None:
+    """`owner.name = value`."""
+    cls = class_of(owner)
+    if cls is not None:
+        found = cls.find(name)
+        if isinstance(found, Property) and found.setter is not None:
+            _call(ev, found.setter, [owner, value], node, frame)
+            return
+        setter = cls.find("__setattr__")
+        if setter and frame.function is not setter:
+            _call(ev, setter, [owner, name, value], node, frame)
+            return
+        ev.guarded(node, frame, ev.libraries.set_inherited, owner, name, value)
+        return
+    if isinstance(owner, (Module, Class)):
+        owner.names[name] = value
+    elif isinstance(owner, Function):
+        owner.attributes[name] = value
+    elif isinstance(owner, Operation):
+        ev.guarded(node, frame, ev.libraries.set_attribute, owner, name, value)
+    elif owner is None or isinstance(owner, (int, str, list, tuple, dict)):
+        message = f"'{ev.libraries.type_name(owner)}' object has no attribute '{name}'"
+        raise ev.error("AttributeError", message, node, frame)
+

@@ -1,0 +1,97 @@
+"""Calls: collecting the arguments, and what is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import libcst as cst
+
+from kerascount.evaluate.errors import ProgramError
+from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.functions import call_function
+from kerascount.evaluate.iteration import iterate
+from kerascount.evaluate.objects import (
+    Class,
+    ClassMethod,
+    External,
+    Frame,
+    Function,
+    Instance,
+    LibraryClass,
+    Method,
+    StandIn,
+    Static,
+)
+from kerascount.evaluate.python.types import convert
+from kerascount.models.node import Operation
+from kerascount.values.objects import Tensor, Unknown
+
+
+def collect_arguments(ev: Evaluator, node: cst.Call, frame: Frame) -> tuple[list[Any], dict[str, Any], str]:
+    """The evaluated arguments; the third item says why they are not known, where they are not."""
+    args: list[Any] = []
+    kwargs: dict[str, Any] = {}
+    for arg in node.args:
+        value = ev.eval(arg.value, frame)
+        if arg.star == "*":
+            items = iterate(ev, value, arg.value, frame)
+            if items is None:
+                return args, kwargs, f"unpacks {ev.text(arg.value)}, which is not known"
+            args.extend(items)
+        elif arg.star == "**":
+            if not isinstance(value, dict):
+                return args, kwargs, f"unpacks {ev.text(arg.value)}, which is not known"
+            kwargs.update(value)
+        elif arg.keyword is not None:
+            kwargs[arg.keyword.value] = value
+        else:
+            args.append(value)
+    return args, kwargs, ""
+
+
+def call_value(
+    ev: Evaluator, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
+) -> Any:
+    """`function(*args, **kwargs)` at this place."""
+    if isinstance(function, Function):
+        return call_function(ev, function, args, kwargs, node, frame)
+    if isinstance(function, Method):
+        return call_value(ev, function.function, [function.owner, *args], kwargs, node, frame)
+    if isinstance(function, StandIn):
+        return ev.guarded(node, frame, function.function, *args, **kwargs)
+    if isinstance(function, LibraryClass):
+        return ev.guarded(node, frame, function.make, *args, **kwargs)
+    if isinstance(function, (Static, ClassMethod)):
+        return call_value(ev, function.function, args, kwargs, node, frame)
+    if isinstance(function, Class):
+        from kerascount.evaluate.classes import instantiate
+
+        return instantiate(ev, function, args, kwargs, node, frame)
+    if isinstance(function, Operation):
+        return ev.guarded(node, frame, function, *args, **kwargs)
+    if isinstance(function, External):
+        return ev.guarded(node, frame, ev.libraries.call_external, function, args, kwargs)
+    if isinstance(function, Instance):
+        method = function.cls.find("__call__")
+        if method:
+            return call_value(ev, method, [function, *args], kwargs, node, frame)
+    return _call_other(ev, function, args, kwargs, node, frame)
+
+
+def _call_other(
+    ev: Evaluator, function: Any, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
+) -> Any:
+    """What cannot be called, or what is not known."""
+    if isinstance(function, Unknown):
+        return ev.unknown(function.why, node, frame)
+    if isinstance(function, type) and issubclass(function, BaseException):
+        message = str(args[0]) if args and isinstance(args[0], str) else ""
+        return ProgramError(function.__name__, message)
+    if isinstance(function, type):
+        return ev.guarded(node, frame, convert, ev, function, args, kwargs)
+    plain = (int, float, str, bytes, list, tuple, dict, set, type(None))
+    if isinstance(function, (*plain, Tensor)):
+        kind = ev.libraries.type_name(function)
+        raise ev.error("TypeError", f"'{kind}' object is not callable", node, frame)
+    return ev.unknown("calls something that is not known", node, frame)

@@ -1,0 +1,173 @@
+"""The evaluator: one object per run of a program, with its budget, its call stack and its libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from kerascount.diagnostics import Diagnostic
+from kerascount.evaluate.errors import LimitReached, ProgramError, from_invalid
+from kerascount.evaluate.objects import Frame, Module, Site
+from kerascount.models.session import Session
+from kerascount.values.objects import Unknown
+from kerascount.values.outcomes import Invalid, Undetermined
+
+if TYPE_CHECKING:
+    from kerascount.evaluate.libraries import Libraries
+
+MAX_STEPS = 3_000_000
+MAX_DEPTH = 150  # calls of the program's functions inside each other
+
+Handler = Callable[["Evaluator", Any, Frame], Any]
+EXPRESSIONS: dict[type[cst.CSTNode], Handler] = {}
+STATEMENTS: dict[type[cst.CSTNode], Handler] = {}
+_BLANK = cst.Module([])
+
+
+def expression(*kinds: type[cst.CSTNode]) -> Callable[[Handler], Handler]:
+    """Register how expressions of these kinds are evaluated."""
+
+    def register(handler: Handler) -> Handler:
+        for kind in kinds:
+            EXPRESSIONS[kind] = handler
+        return handler
+
+    return register
+
+
+def statement(*kinds: type[cst.CSTNode]) -> Callable[[Handler], Handler]:
+    """Register how statements of these kinds are executed; a handler returns what ends the block, or None."""
+
+    def register(handler: Handler) -> Handler:
+        for kind in kinds:
+            STATEMENTS[kind] = handler
+        return handler
+
+    return register
+
+
+class Decisions:
+    """How conditions that are not known were decided in this run, in the order in which they came up."""
+
+    def __init__(self, fixed: Mapping[tuple[str, int], bool]) -> None:
+        self.fixed = fixed
+        self.taken: dict[tuple[str, int], bool] = {}
+        self.sites: dict[tuple[str, int], Site] = {}
+
+
+class Evaluator:
+    """One run of a program."""
+
+    def __init__(
+        self,
+        session: Session,
+        libraries: Libraries,
+        defines: Mapping[str, Any],
+        fixed: Mapping[tuple[str, int], bool],
+        find_module: Callable[[str, Module, int], Module | None],
+    ) -> None:
+        self.session = session
+        self.libraries = libraries
+        self.defines = defines
+        self.decisions = Decisions(fixed)
+        self.find_module = find_module
+        self.diagnostics: list[Diagnostic] = []
+        self.steps = 0
+        self.calls: list[Site] = []
+        self.frame: Frame | None = None  # where the library was called that runs now
+        self.depth = 0
+        self.unsure = 0  # how many decisions on something unknown led here
+        self.walked: dict[int, Any] = {}  # what a walk over a function's body found, by the body's identity
+        self.open_modules: set[str] = set()  # modules that may have more names than their text shows
+
+    # --- expressions and statements
+
+    def eval(self, node: Any, frame: Frame) -> Any:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise LimitReached(f"more than {MAX_STEPS:,} steps")
+        handler = EXPRESSIONS.get(type(node))
+        if handler is None:
+            return self.unknown(f"{type(node).__name__} is not followed", node, frame)
+        return handler(self, node, frame)
+
+    def execute(self, body: Iterable[Any], frame: Frame) -> Any:
+        """Run statements until one ends the block; returns what ended it, or None."""
+        for node in body:
+            self.steps += 1
+            handler = STATEMENTS.get(type(node))
+            if handler is None:
+                continue
+            try:
+                ended = handler(self, node, frame)
+            except Undetermined:
+                continue
+            if ended is not None:
+                return ended
+        return None
+
+    # --- unknowns
+
+    def site(self, node: cst.CSTNode, frame: Frame) -> Site:
+        return Site(frame.module.file, node)
+
+    def text(self, node: cst.CSTNode) -> str:
+        """The expression as the source writes it, on one line."""
+        return " ".join(_BLANK.code_for_node(node).split())
+
+    def unknown(self, why: str, node: cst.CSTNode, frame: Frame) -> Any:
+        """A value that could not be found out; the user may have given it with -D."""
+        text = self.text(node)
+        if text in self.defines:
+            return self.defines[text]
+        return Unknown(why, text, self.site(node, frame))
+
+    # --- calls out to our models of Keras and of libraries
+
+    def guarded(self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call one of our models: what Keras refuses becomes an exception of the program, at this place."""
+        before = self.session.place, self.frame
+        self.session.place, self.frame = self.site(node, frame), frame
+        try:
+            return function(*args, **kwargs)
+        except Invalid as refusal:
+            raise self.located(from_invalid(refusal), node, frame) from None
+        except Undetermined as reason:
+            return self.unknown(reason.why, node, frame)
+        except ProgramError as error:
+            raise self.located(error, node, frame) from None
+        finally:
+            self.session.place, self.frame = before
+
+    def located(self, error: ProgramError, node: cst.CSTNode, frame: Frame) -> ProgramError:
+        """The error with the place where it was raised; the first place stays."""
+        if error.site is None:
+            error.site = self.site(node, frame)
+            error.calls = tuple(self.calls)
+            error.certain = not self.unsure
+        return error
+
+    def error(self, kind: str, message: str, node: cst.CSTNode, frame: Frame) -> ProgramError:
+        """An exception that Python raises here."""
+        return self.located(ProgramError(kind, message), node, frame)
+
+    def names_are_complete(self, module: Module) -> bool:
+        """Whether a name that the module does not bind is certainly undefined.
+
+        A snippet without imports leaves its names to the reader, and `from somewhere import *` may bring any.
+        """
+        return module.name not in self.open_modules and module.imports_something
+
+    # --- decisions
+
+    def decide(self, node: cst.CSTNode, frame: Frame, default: bool) -> bool:
+        """The outcome that this run assumes for a condition which is not known."""
+        site = self.site(node, frame)
+        key = (self.text(node), id(node))
+        taken = self.decisions.taken
+        if key not in taken:
+            taken[key] = self.decisions.fixed.get((key[0], site.location.line), default)
+            self.decisions.sites[key] = site
+        return taken[key]

@@ -1,0 +1,1 @@
+"""Binds the names of keras and tensorflow to layers, models and operations."""

@@ -1,0 +1,316 @@
+"""Attributes and methods of layers and models, as a program reads and calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from kerascount.evaluate.keras import training
+from kerascount.evaluate.keras.names import public
+from kerascount.evaluate.keras.programmed import (
+    Programmed,
+    TrackedDict,
+    TrackedList,
+    Variable,
+    from_program,
+    to_program,
+)
+from kerascount.evaluate.objects import MISSING, StandIn
+from kerascount.models.functional import FunctionalObject
+from kerascount.models.inputs import InputObject, standardize_shape
+from kerascount.models.layer import LayerObject
+from kerascount.models.model import ModelObject
+from kerascount.models.node import Operation
+from kerascount.models.sequential import SequentialObject
+from kerascount.models.tree import shapes_of
+from kerascount.models.weights import WeightObject
+from kerascount.values.dims import Symbolic, product
+from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.shape import Shapes
+from kerascount.values.weight import Weight
+from kerascount.versions import Api
+
+
+def attribute(layer: LayerObject, name: str) -> Any:
+    """`layer.name`: a value, MISSING where there is certainly none.
+
+    Raises:
+        Undetermined: Keras has the attribute, and we do not know its value.
+    """
+    reader = PROPERTIES.get(name)
+    if reader is not None:
+        return reader(layer)
+    if isinstance(layer, ModelObject):
+        reader = MODEL_PROPERTIES.get(name)
+        if reader is not None:
+            return reader(layer)
+    method = _method(layer, name)
+    if method is not None:
+        return StandIn(f"{layer.class_name}.{name}", partial(method, layer))
+    if layer.layer is not None and name in layer.layer.__dict__:
+        return _argument(layer.layer.__dict__[name])
+    for weight in layer.own_weights:
+        if weight.weight.name == name:
+            return Variable(weight)
+    return _absent(layer, name)
+
+
+def _method(layer: LayerObject, name: str) -> Callable[..., Any] | None:
+    for kind, methods in METHODS:
+        if isinstance(layer, kind) and name in methods:
+            return methods[name]
+    return None
+
+
+def _absent(layer: LayerObject, name: str) -> Any:
+    """Nothing where Keras certainly has nothing, else not known."""
+    if isinstance(layer, ModelObject) and layer.session.api is Api.KERAS_3:
+        kind = "class Sequential" if isinstance(layer, SequentialObject) else "class Functional"
+        if not name.startswith("_") and name not in public(Api.KERAS_3)[kind]:
+            return MISSING
+    elif layer.layer is None and not isinstance(layer, (Programmed, InputObject)):
+        return MISSING if name not in public(Api.KERAS_3)["class Layer"] and not name.startswith("_") else _not_known(name)
+    return _not_known(name)
+
+
+def _not_known(name: str) -> Any:
+    raise Undetermined(f"the attribute {name} of a layer is not known")
+
+
+def _argument(value: Any) -> Any:
+    return to_program(value) if isinstance(value, Symbolic) else value
+
+
+def _output_shape(layer: LayerObject) -> Any:
+    if isinstance(layer, FunctionalObject):
+        return _shape_of(layer.output)
+    if isinstance(layer, SequentialObject):
+        return _shape_of(layer.outputs[0])
+    if layer.session.api is Api.KERAS_3 and not isinstance(layer, (ModelObject, InputObject)):
+        message = f"'{layer.class_name}' object has no attribute 'output_shape'"
+        raise Invalid(message, error="AttributeError", code="KC118")
+    return _shape_of(layer.output)
+
+
+def _input_shape(layer: LayerObject) -> Any:
+    if isinstance(layer, ModelObject):
+        inputs = layer.inputs
+        return _shape_of(inputs[0] if len(inputs) == 1 else inputs)
+    if layer.session.api is Api.KERAS_3:
+        message = f"'{layer.class_name}' object has no attribute 'input_shape'"
+        raise Invalid(message, error="AttributeError", code="KC118")
+    return _shape_of(layer.input)
+
+
+def _shape_of(structure: Any) -> Any:
+    return program_shape(shapes_of(structure))
+
+
+def program_shape(shapes: Shapes) -> Any:
+    """Shapes as the program sees them."""
+    if isinstance(shapes, tuple):
+        return tuple(to_program(size) for size in shapes)
+    if isinstance(shapes, list):
+        return [program_shape(shape) for shape in shapes]
+    return {key: program_shape(shape) for key, shape in shapes.items()}
+
+
+def _variables(layer: LayerObject, which: str) -> list[Variable]:
+    weights = layer.weights()
+    if which == "trainable":
+        weights = [weight for weight in weights if layer.trainable and weight.trainable]
+    elif which == "frozen":
+        weights = [weight for weight in weights if not (layer.trainable and weight.trainable)]
+    return [Variable(weight) for weight in weights]
+
+
+PROPERTIES: Mapping[str, Callable[[LayerObject], Any]] = {
+    "name": lambda layer: layer.name,
+    "_name": lambda layer: layer.name,
+    "trainable": lambda layer: layer.trainable,
+    "built": lambda layer: layer.built,
+    "dtype": lambda layer: layer.dtype,
+    "compute_dtype": lambda layer: layer.dtype,
+    "output": lambda layer: layer.output,
+    "input": lambda layer: layer.input,
+    "output_shape": _output_shape,
+    "input_shape": _input_shape,
+    "weights": lambda layer: _variables(layer, "all"),
+    "variables": lambda layer: _variables(layer, "all"),
+    "trainable_weights": lambda layer: _variables(layer, "trainable"),
+    "trainable_variables": lambda layer: _variables(layer, "trainable"),
+    "non_trainable_weights": lambda layer: _variables(layer, "frozen"),
+    "non_trainable_variables": lambda layer: _variables(layer, "frozen"),
+    "losses": lambda layer: [],
+    "supports_masking": lambda layer: layer.supports_masking,
+}
+MODEL_PROPERTIES: Mapping[str, Callable[[Any], Any]] = {
+    "layers": lambda model: list(model.layers),
+    "inputs": lambda model: list(model.inputs),
+    "outputs": lambda model: list(model.outputs),
+    "input_names": lambda model: [tensor.history.operation.name for tensor in model.inputs],
+    "output_names": lambda model: [tensor.history.operation.name for tensor in model.outputs],
+}
+
+
+# --- methods
+
+
+def get_layer(model: ModelObject, name: Any = None, index: Any = None) -> LayerObject:
+    if isinstance(name, Unknown) or isinstance(index, Unknown):
+        raise Undetermined("get_layer with a name that is not known")
+    return model.get_layer(name, index)
+
+
+def build(layer: LayerObject, input_shape: Any = None) -> None:
+    """`layer.build(input_shape)`, with a shape of the program's."""
+    if isinstance(layer, FunctionalObject):
+        return
+    shapes = from_program(input_shape)
+    if isinstance(layer, SequentialObject):
+        layer.build(shapes)
+    elif isinstance(layer, Programmed):
+        _build_programmed(layer, shapes)
+    else:
+        layer.build(shapes)
+
+
+def _build_programmed(layer: Programmed, shapes: Shapes) -> None:
+    """A model without a `build` of its own is built by running its `call`."""
+    if isinstance(layer, ModelObject) and layer.own("build") is MISSING and layer.own("call") is not MISSING:
+        from kerascount.models.layer import to_tensors
+
+        layer.infer_bound({layer.signature.names[0]: to_tensors(shapes, layer.dtype)})
+        layer.built_with, layer.built = shapes, True
+        return
+    layer.build(shapes)
+
+
+def add_weight(layer: LayerObject, *args: Any, **kwargs: Any) -> Variable:
+    """`add_weight` in its three spellings: (shape, …) in Keras 3, (name, shape, …) before, all by keyword."""
+    names = ("shape", "initializer", "dtype") if layer.session.api is Api.KERAS_3 else ("name", "shape", "dtype")
+    if layer.session.api is Api.KERAS_3 and args and isinstance(args[0], str):
+        raise Invalid("`name` must be passed as a keyword argument.", code="KC102")
+    if layer.session.api < Api.KERAS_3 and args and isinstance(args[0], (tuple, list)):
+        names = ("shape", "initializer", "name")
+    given = {**dict(zip(names, args, strict=False)), **kwargs}
+    shape = given.get("shape")
+    dims = () if shape is None else (as_dim(shape),) if _is_size(shape) else standardize_shape(shape)
+    if any(not isinstance(size, (int, Symbolic)) for size in dims):
+        raise Invalid(f"Cannot make a weight of shape {shape}: every size must be known", code="KC109")
+    trainable = given.get("trainable", True) is not False
+    name = given.get("name")
+    weight = Weight(str(name or "variable"), dims, trainable, str(given.get("dtype") or layer.dtype))
+    return Variable(layer.add_weight(weight))
+
+
+def _is_size(shape: Any) -> bool:
+    return isinstance(shape, (int, Unknown)) and not isinstance(shape, bool)
+
+
+def count_params(layer: LayerObject) -> Any:
+    if not layer.built:
+        raise Invalid(f"You tried to call `count_params` on layer '{layer.name}', but the layer isn't built.")
+    total = sum_sizes(layer.weights())
+    return to_program(total)
+
+
+def sum_sizes(weights: list[WeightObject]) -> Any:
+    total: Any = 0
+    for weight in weights:
+        total = total + product(weight.weight.shape)
+    return total
+
+
+def compute_output_shape(layer: LayerObject, input_shape: Any) -> Any:
+    return program_shape(layer.compute_output_shape(from_program(input_shape)))
+
+
+def call(layer: LayerObject, *args: Any, **kwargs: Any) -> Any:
+    """`layer.call(x)`: the outputs without the graph."""
+    bound = layer.bind_call(args, kwargs)
+    layer.ensure_built(bound)
+    return layer.infer_bound(bound)
+
+
+def nothing(layer: LayerObject, *args: Any, **kwargs: Any) -> None:
+    return None
+
+
+def get_config(layer: LayerObject) -> Any:
+    if isinstance(layer, Programmed) and layer.layer is None:
+        return {"name": layer.name, "trainable": layer.trainable, "dtype": layer.dtype}
+    if layer.layer is not None:
+        arguments = {key: value for key, value in layer.layer.__dict__.items() if key != "context"}
+        return {"name": layer.name, "trainable": layer.trainable, **arguments}
+    raise Undetermined("the configuration of a model is not followed")
+
+
+LAYER_METHODS: Mapping[str, Callable[..., Any]] = {
+    "build": build,
+    "add_weight": add_weight,
+    "add_variable": add_weight,
+    "count_params": count_params,
+    "compute_output_shape": compute_output_shape,
+    "call": call,
+    "__call__": lambda layer, *args, **kwargs: layer(*args, **kwargs),
+    "get_config": get_config,
+    "set_weights": nothing,
+    "add_loss": nothing,
+    "add_metric": nothing,
+    "add_update": nothing,
+}
+MODEL_METHODS: Mapping[str, Callable[..., Any]] = {
+    "get_layer": get_layer,
+    "summary": nothing,
+    "compile": training.compile,
+    "fit": training.fit,
+    "fit_generator": training.fit_generator,
+    "evaluate": training.evaluate,
+    "predict": training.predict,
+    "train_on_batch": training.train_on_batch,
+    "load_weights": nothing,
+    "save_weights": nothing,
+    "save": nothing,
+}
+SEQUENTIAL_METHODS: Mapping[str, Callable[..., Any]] = {
+    "add": lambda model, layer: model.add(layer),
+    "pop": lambda model: model.pop(),
+}
+METHODS: tuple[tuple[type, Mapping[str, Callable[..., Any]]], ...] = (
+    (SequentialObject, SEQUENTIAL_METHODS),
+    (ModelObject, MODEL_METHODS),
+    (LayerObject, LAYER_METHODS),
+)
+
+
+def set_attribute(operation: Operation, name: str, value: Any) -> None:
+    """`layer.name = value` on a layer of Keras'."""
+    if not isinstance(operation, LayerObject):
+        return
+    if name == "trainable":
+        if isinstance(value, Unknown):
+            raise Undetermined(value.why)
+        operation.trainable = bool(value)
+    elif name in ("name", "_name") and isinstance(value, str):
+        operation.name = value
+    elif name == "built" and isinstance(value, bool):
+        operation.built = value
+    elif name == "supports_masking" and isinstance(value, bool):
+        operation.supports_masking = value
+
+
+def set_programmed(layer: Programmed, name: str, value: Any) -> None:
+    """The same on an object of a class of the program: what it holds is tracked."""
+    set_attribute(layer, name, value)
+    if name in PROPERTIES and name not in ("input", "output", "losses", "weights"):
+        return
+    if type(value) is list:
+        value = TrackedList(value, layer)
+    elif type(value) is dict:
+        value = TrackedDict(value, layer)
+    else:
+        layer.adopt(value if isinstance(value, (LayerObject, Tensor, tuple)) else ())
+    layer.attributes[name] = value

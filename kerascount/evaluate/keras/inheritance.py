@@ -1,0 +1,184 @@
+"""What classes of a program have from the classes of Keras that they derive from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.keras import attributes
+from kerascount.evaluate.keras.namespace import functional_arguments, is_functional_call
+from kerascount.evaluate.keras.programmed import (
+    Programmed,
+    ProgrammedFunctional,
+    ProgrammedModel,
+    ProgrammedSequential,
+)
+from kerascount.evaluate.objects import MISSING, Class, External, Instance, LibraryClass, StandIn
+from kerascount.layers.registry import COMMON_BY_API
+from kerascount.models.layer import LayerObject
+from kerascount.models.session import Session
+from kerascount.values.outcomes import Invalid, Undetermined
+
+KINDS: dict[str, type[Programmed]] = {
+    "layer": Programmed,
+    "model": ProgrammedModel,
+    "sequential": ProgrammedSequential,
+}
+
+
+def library_base(cls: Class) -> LibraryClass | None:
+    """The class of Keras that a class of the program derives from; the most specific one."""
+    found = [base for base in cls.foreign_bases if isinstance(base, LibraryClass)]
+    return found[0] if found else None
+
+
+def new_object(ev: Evaluator, cls: Class) -> Any:
+    """The object before its `__init__`: a layer, a model, or a plain instance."""
+    base = library_base(cls)
+    if base is None:
+        return Instance(cls)
+    return KINDS.get(base.kind, Programmed).blank(ev, cls)
+
+
+def attribute(owner: Programmed, name: str, of_super: bool) -> Any:
+    """An attribute that comes from Keras' class. `super().call` and the like are Keras' own methods."""
+    base = library_base(owner.cls)
+    if name == "__init__":
+        return StandIn("__init__", partial(_start, owner, base))
+    if not owner.started and not of_super:
+        return _before_start(owner, name)
+    if of_super and name in SUPER:
+        return StandIn(name, partial(SUPER[name], owner))
+    if name == "__setattr__":
+        return StandIn(name, partial(attributes.set_programmed, owner))
+    return attributes.attribute(owner, name)
+
+
+def _before_start(owner: Programmed, name: str) -> Any:
+    """An object that forgot `super().__init__()` has methods, and none of the state behind them."""
+    if name in ("name", "dtype", "trainable_weights"):
+        return MISSING
+    if name in ("compile", "fit", "evaluate", "predict"):
+        raise Invalid(
+            f"'{owner.cls.name}' object has no attribute '_dtype_policy': it never called `super().__init__()`",
+            error="AttributeError",
+            code="KC116",
+        )
+    return attributes.attribute(owner, name)
+
+
+def _start(owner: Programmed, base: LibraryClass | None, *args: Any, **kwargs: Any) -> None:
+    """`super().__init__(…)` of Keras' class."""
+    if base is None or base.described is None and base.kind == "layer":
+        owner.start(_common(owner, args, kwargs))
+    elif base.described is not None:
+        bound = base.described.bind(args, kwargs, owner.session.context)
+        owner.start(bound.common, bound.layer)
+    elif base.kind == "model" and is_functional_call(args, kwargs):
+        _start_functional(owner, args, kwargs)
+    elif base.kind == "sequential":
+        names = dict(zip(("layers", "trainable", "name"), args, strict=False))
+        given = {**names, **kwargs}
+        layers = given.pop("layers", None)
+        owner.start(given)
+        for layer in layers or ():
+            owner.add(layer)  # type: ignore[attr-defined]
+    else:
+        owner.start(_common(owner, args, kwargs))
+
+
+def _start_functional(owner: Programmed, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    inputs, outputs, common = functional_arguments(owner.session, args, kwargs)
+    ProgrammedModel.start(owner, common)  # type: ignore[arg-type]
+    owner.__class__ = ProgrammedFunctional
+    owner.adopt_graph(inputs, outputs)  # type: ignore[attr-defined]
+
+
+def _common(owner: Programmed, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    if args:
+        given = len(args) + 1
+        message = f"Layer.__init__() takes 1 positional argument but {given} were given"
+        raise Invalid(message, error="TypeError", code="KC102")
+    unknown = [key for key in kwargs if key not in COMMON_BY_API[owner.session.api]]
+    if unknown:
+        names = ", ".join(map(repr, unknown))
+        raise Invalid(f"Unrecognized keyword arguments passed to {owner.cls.name}: {names}", code="KC104")
+    return kwargs
+
+
+# --- Keras' own methods, behind the program's
+
+
+def _build(owner: Programmed, shape: Any) -> None:
+    if owner.layer is not None:
+        LayerObject.build(owner, attributes.from_program(shape))
+        LayerObject.make_weights(owner, attributes.from_program(shape), {})
+    owner.built = True
+
+
+def _call(owner: Programmed, *args: Any, **kwargs: Any) -> Any:
+    if owner.layer is None and not hasattr(owner, "stack"):
+        raise Invalid(f"Layer {owner.cls.name} does not have a `call()` method implemented.", error="NotImplementedError")
+    bound = LayerObject.signature.fget(owner).bind(args, kwargs)  # type: ignore[attr-defined]
+    return LayerObject.infer_bound(owner, bound)
+
+
+def _output_shape(owner: Programmed, shape: Any) -> Any:
+    return attributes.program_shape(LayerObject.compute_output_shape(owner, attributes.from_program(shape)))
+
+
+def _config(owner: Programmed) -> dict[str, Any]:
+    return {"name": owner.name, "trainable": owner.trainable, "dtype": owner.dtype}
+
+
+SUPER: dict[str, Callable[..., Any]] = {
+    "build": _build,
+    "call": _call,
+    "compute_output_shape": _output_shape,
+    "get_config": _config,
+    "__call__": lambda owner, *args, **kwargs: LayerObject.__call__(owner, *args, **kwargs),
+    "__setattr__": attributes.set_programmed,
+}
+
+
+def plain_attribute(owner: Any, name: str) -> Any:
+    """An attribute of an object whose class derives from no layer; `object` has an `__init__` that does nothing."""
+    foreign = owner.cls.foreign_bases if isinstance(owner, Instance) else []
+    if name in ("__init__", "__init_subclass__", "__setattr__"):
+        if name == "__setattr__" and isinstance(owner, Instance):
+            return StandIn(name, owner.attributes.__setitem__)
+        return StandIn(name, lambda *args, **kwargs: None)
+    if any(not isinstance(base, type) or base is not object for base in foreign):
+        raise Undetermined(f"the attribute {name} comes from a class that is not followed")
+    return MISSING
+
+
+def of_class(session: Session, cls: Class, name: str) -> Any:
+    """An attribute of a class of the program that its Keras base provides."""
+    base = library_base(cls)
+    if name == "from_config":
+        return StandIn(name, partial(_from_config, cls))
+    if base is not None:
+        return class_attribute(session, base, name)
+    if any(isinstance(other, External) or other is not object for other in cls.foreign_bases):
+        raise Undetermined(f"the attribute {name} comes from a class that is not followed")
+    return MISSING
+
+
+def _from_config(cls: Class, config: Any) -> Any:
+    raise Undetermined("from_config of a class of the program")
+
+
+def class_attribute(session: Session, cls: LibraryClass, name: str) -> Any:
+    """`keras.layers.Dense.__init__` and the like, called with the object as first argument."""
+    if name == "__name__":
+        return cls.name.rpartition(".")[2]
+    if name == "__init__":
+        return StandIn(name, lambda owner, *args, **kwargs: _start(owner, cls, *args, **kwargs))
+    if name in SUPER:
+        return StandIn(name, SUPER[name])
+    if name == "from_config":
+        return StandIn(name, lambda config, **kwargs: cls.make(**config))
+    raise Undetermined(f"the attribute {name} of {cls.name}")

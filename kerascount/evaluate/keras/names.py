@@ -1,0 +1,79 @@
+"""The names of keras and tf.keras: where each was and is, and which exist."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from kerascount.versions import Api
+
+# Packages that are, or were, Keras.
+ROOTS: Final = (
+    "tensorflow.compat.v1.keras",
+    "tensorflow.compat.v2.keras",
+    "tensorflow.contrib.keras.api.keras",
+    "tensorflow.contrib.keras.python.keras",
+    "tensorflow.contrib.keras",
+    "tensorflow.python.keras.api._v2.keras",
+    "tensorflow.python.keras.api._v1.keras",
+    "tensorflow.python.keras",
+    "tensorflow.keras",
+    "tensorflow_core.python.keras",
+    "tensorflow_core.keras",
+    "tf_keras",
+    "keras.api._v2.keras",
+    "keras.api._v1.keras",
+    "keras.src",
+    "keras.api",
+    "keras",
+)
+# `keras.layers.core.Dense`, `keras.engine.training.Model`: modules inside that users import from.
+INNER: Final = re.compile(
+    r"^keras\.(?:engine|legacy)(?:\.\w+)*\.(?=[A-Z]\w*$)"
+    r"|^keras\.(layers|utils|models|preprocessing|callbacks|losses|optimizers|metrics|applications)(?:\.\w+)+\.(?=[A-Z]\w*$)"
+    r"|^keras\.(utils)\.(?:np_utils|vis_utils|data_utils|layer_utils|generic_utils)\.(?=\w+$)"
+)
+TOP: Final = {"Layer": "keras.layers.Layer", "InputSpec": "keras.layers.InputSpec", "Model": "keras.Model"}
+SAME: Final = {
+    "keras.models.Model": "keras.Model",
+    "keras.models.Sequential": "keras.Sequential",
+    "keras.layers.Input": "keras.Input",
+    "keras.Layer": "keras.layers.Layer",
+    "keras.InputSpec": "keras.layers.InputSpec",
+    "keras.models.Input": "keras.Input",
+}
+
+
+@cache
+def canonical(name: str) -> str:
+    """`tensorflow.python.keras.layers.core.Dense` → `keras.layers.Dense`; other libraries unchanged."""
+    for root in ROOTS:
+        if name == root or name.startswith(root + "."):
+            name = "keras" + name[len(root) :]
+            break
+    else:
+        return "tensorflow" + name[2:] if name == "tf" or name.startswith("tf.") else name
+    match = INNER.match(name)
+    if match:
+        owner, tail = match[1] or match[2], name[match.end() :]
+        if owner is None:
+            name = TOP.get(tail, f"keras.layers.{tail}" if tail not in ("Sequential", "Input") else f"keras.{tail}")
+        elif not (owner == "applications" or name.startswith("keras.layers.experimental")):
+            name = f"keras.{owner}.{tail}"
+    return SAME.get(name, name)
+
+
+@cache
+def public(api: Api) -> dict[str, frozenset[str]]:
+    """The public names of each module and class, as recorded from the real package."""
+    file = "public_3.txt" if api is Api.KERAS_3 else "public_2.txt"
+    text = resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
+    pairs = (line.partition(": ") for line in text.splitlines())
+    return {owner: frozenset(names.split()) for owner, _, names in pairs}
+
+
+def certainly_missing(owner: str, name: str, api: Api) -> bool:
+    """Whether a module of Keras certainly has no such name. Only Keras 3 is recorded in full."""
+    return api is Api.KERAS_3 and not name.startswith("_") and name not in public(api).get(owner, {name})

@@ -1,0 +1,281 @@
+"""What each name of keras means: layers, models, `Input`, operations and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from kerascount.evaluate.objects import LibraryClass, StandIn
+from kerascount.layers.catalogue import find_layer
+from kerascount.layers.registry import Layer
+from kerascount.models.functional import FunctionalObject
+from kerascount.models.inputs import InputObject, input_layer
+from kerascount.models.layer import LayerObject, make_layer
+from kerascount.models.model import ModelObject
+from kerascount.models.node import apply
+from kerascount.models.sequential import SequentialObject
+from kerascount.models.session import Session
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.versions import Api
+
+
+class KerasNames:
+    """The names of one session's Keras."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.bound: dict[str, Any] = {}
+
+    def find(self, name: str) -> Any:
+        """What a canonical name is bound to; None where it has no model of its own."""
+        if name not in self.bound:
+            self.bound[name] = self._make(name)
+        return self.bound[name]
+
+    def _make(self, name: str) -> Any:
+        special = SPECIAL.get(name)
+        if special is not None:
+            return special(self.session, name)
+        owner, _, tail = name.rpartition(".")
+        if owner == "keras.layers" or owner.startswith("keras.layers."):
+            described = find_layer(tail, self.session.api)
+            return layer_class(self.session, name, described) if described else None
+        if owner in ("keras.ops", "keras.ops.numpy", "keras.ops.nn", "keras.ops.image", "keras.ops.linalg"):
+            return self._operation(name.removeprefix("keras.ops."))
+        return None
+
+    def _operation(self, name: str) -> Any:
+        from kerascount.ops import OPS
+
+        op = OPS.get(name) or OPS.get(name.partition(".")[2])
+        return StandIn(f"keras.ops.{name}", partial(call_op, self.session, op)) if op else None
+
+
+def call_op(session: Session, op: Any, *args: Any, **kwargs: Any) -> Any:
+    """Call an operation; on Keras tensors it becomes a node of the graph."""
+    if op.class_name is None:
+        return op(*args, **kwargs)
+    return apply(session, op.class_name, op, args, kwargs)
+
+
+def layer_class(session: Session, name: str, described: type[Layer]) -> LibraryClass:
+    def make(*args: Any, **kwargs: Any) -> LayerObject:
+        return make_layer(session, described.bind(args, kwargs, session.context))
+
+    return LibraryClass(name, make, "layer", described)
+
+
+def base_layer(session: Session, name: str) -> LibraryClass:
+    def make(**kwargs: Any) -> LayerObject:
+        return LayerObject(session, "Layer", kwargs, None)
+
+    return LibraryClass(name, make, "layer")
+
+
+def make_input(
+    session: Session,
+    shape: Any = None,
+    batch_size: Any = None,
+    dtype: Any = None,
+    sparse: Any = None,
+    ragged: Any = None,
+    batch_shape: Any = None,
+    name: Any = None,
+    tensor: Any = None,
+    optional: Any = False,
+) -> Any:
+    """`keras.Input`, Keras 3."""
+    if isinstance(tensor, Tensor):
+        raise Undetermined("an Input around an existing tensor")
+    return input_layer(session, shape, batch_size, dtype, batch_shape, name).tensor
+
+
+def make_input_2(
+    session: Session,
+    shape: Any = None,
+    batch_size: Any = None,
+    name: Any = None,
+    dtype: Any = None,
+    sparse: Any = None,
+    tensor: Any = None,
+    ragged: Any = None,
+    type_spec: Any = None,
+    batch_shape: Any = None,
+    batch_input_shape: Any = None,
+) -> Any:
+    """The same before Keras 3; standalone Keras had `batch_shape` second."""
+    if tensor is not None:
+        raise Undetermined("an Input around an existing tensor")
+    full = batch_shape if batch_shape is not None else batch_input_shape
+    if session.api < Api.TF_KERAS and isinstance(batch_size, (tuple, list)):
+        full, batch_size = batch_size, None
+    return input_layer(session, shape, batch_size, dtype, full, name).tensor
+
+
+def checked(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """Turn a call that does not fit our function's signature, which is Keras', into Keras' TypeError."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        code = function.__code__ if hasattr(function, "__code__") else function.func.__code__  # type: ignore[attr-defined]
+        skipped = 0 if hasattr(function, "__code__") else len(function.args)  # type: ignore[attr-defined]
+        names = code.co_varnames[skipped : code.co_argcount]
+        for key in kwargs:
+            if key not in names:
+                raise Invalid(f"{name}() got an unexpected keyword argument '{key}'", error="TypeError", code="KC104")
+        if len(args) > len(names):
+            message = f"{name}() takes from 0 to {len(names)} positional arguments but {len(args)} were given"
+            raise Invalid(message, error="TypeError", code="KC102")
+        return function(*args, **kwargs)
+
+    return call
+
+
+def input_function(session: Session, name: str) -> StandIn:
+    function = make_input if session.api is Api.KERAS_3 else make_input_2
+    return StandIn(name, checked(partial(function, session), "Input"))
+
+
+def input_layer_class(session: Session, name: str) -> LibraryClass:
+    def make(
+        shape: Any = None, batch_size: Any = None, dtype: Any = None, sparse: Any = None, batch_shape: Any = None,
+        input_tensor: Any = None, name: Any = None, input_shape: Any = None, batch_input_shape: Any = None,
+        ragged: Any = None, optional: Any = False,
+    ) -> InputObject:  # fmt: skip
+        shape = input_shape if shape is None else shape
+        full = batch_input_shape if batch_shape is None else batch_shape
+        return input_layer(session, shape, batch_size, dtype, full, name)
+
+    return LibraryClass(name, checked(make, "InputLayer"), "layer")
+
+
+def is_functional_call(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
+    """`functional_init_arguments` of keras/src/models/model.py."""
+    return (
+        len(args) == 2
+        or (len(args) == 1 and "outputs" in kwargs)
+        or ("inputs" in kwargs and "outputs" in kwargs)
+        or ("input" in kwargs and "output" in kwargs)
+    )
+
+
+def functional_arguments(session: Session, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    """Inputs, outputs and the rest; Keras 1 and 2 also said `input=` and `output=`."""
+    rest = dict(kwargs)
+    if session.api <= Api.KERAS_2:
+        for old, new in (("input", "inputs"), ("output", "outputs")):
+            if old in rest:
+                rest[new] = rest.pop(old)
+    named = dict(zip(("inputs", "outputs", "name"), args, strict=False))
+    named.update(rest)
+    if "inputs" not in named or "outputs" not in named or len(args) > 3:
+        raise Invalid("Model() needs `inputs` and `outputs`", error="TypeError", code="KC103")
+    for key in named:
+        if key not in ("inputs", "outputs", "name", "trainable"):
+            message = f"Functional.__init__() got an unexpected keyword argument '{key}'"
+            raise Invalid(message, error="ValueError" if session.api is Api.KERAS_3 else "TypeError", code="KC104")
+    return named.pop("inputs"), named.pop("outputs"), named
+
+
+def model_class(session: Session, name: str) -> LibraryClass:
+    def make(*args: Any, **kwargs: Any) -> ModelObject:
+        if is_functional_call(args, kwargs) or (session.api is not Api.KERAS_3 and len(args) > 1):
+            inputs, outputs, common = functional_arguments(session, args, kwargs)
+            for value in (inputs, outputs):
+                if isinstance(value, Unknown):
+                    raise Undetermined(value.why)
+            return FunctionalObject(session, inputs, outputs, common)
+        if args:
+            given = len(args) + 1
+            message = f"Layer.__init__() takes 1 positional argument but {given} positional arguments were given"
+            raise Invalid(message, error="TypeError", code="KC102")
+        unknown = {key: value for key, value in kwargs.items() if key not in ("name", "trainable", "dtype")}
+        if unknown:
+            names = ", ".join(map(repr, unknown))
+            raise Invalid(f"Unrecognized keyword arguments passed to Model: {names}", code="KC104")
+        return ModelObject(session, "Model", kwargs)
+
+    return LibraryClass(name, make, "model")
+
+
+def sequential_class(session: Session, name: str) -> LibraryClass:
+    def make(layers: Any = None, trainable: Any = True, name: Any = None) -> SequentialObject:
+        return SequentialObject(session, _layer_list(layers), {"name": name, "trainable": trainable})
+
+    def make_2(layers: Any = None, name: Any = None) -> SequentialObject:
+        return SequentialObject(session, _layer_list(layers), {"name": name})
+
+    function = make if session.api is Api.KERAS_3 else make_2
+    return LibraryClass(name, checked(function, "Sequential.__init__"), "sequential")
+
+
+def _layer_list(layers: Any) -> Any:
+    """What `for layer in layers` runs over in `Sequential.__init__`."""
+    if isinstance(layers, Unknown):
+        raise Undetermined(layers.why)
+    if isinstance(layers, Tensor):
+        raise Invalid("A symbolic KerasTensor cannot be used as a boolean.", error="TypeError", code="KC115")
+    if isinstance(layers, ModelObject) or layers is None or isinstance(layers, (list, tuple)):
+        if isinstance(layers, ModelObject):
+            raise Invalid(f"'{layers.class_name}' object is not iterable", error="TypeError", code="KC115")
+        return layers
+    if isinstance(layers, LayerObject):
+        raise Invalid(f"'{layers.class_name}' object is not iterable", error="TypeError", code="KC115")
+    return layers
+
+
+def clear_session(session: Session, name: str) -> StandIn:
+    return StandIn(name, lambda *args, **kwargs: session.clear())
+
+
+def set_data_format(session: Session, name: str) -> StandIn:
+    def setter(value: Any) -> None:
+        order = {"th": "channels_first", "tf": "channels_last"}.get(value, value)
+        if isinstance(order, str):
+            session.set(data_format=order)
+
+    return StandIn(name, setter)
+
+
+def get_data_format(session: Session, name: str) -> StandIn:
+    return StandIn(name, lambda: session.context.data_format)
+
+
+def image_dim_ordering(session: Session, name: str) -> StandIn:
+    return StandIn(name, lambda: {"channels_first": "th"}.get(session.context.data_format, "tf"))
+
+
+def set_floatx(session: Session, name: str) -> StandIn:
+    return StandIn(name, lambda value: session.set(floatx=value))
+
+
+def get_floatx(session: Session, name: str) -> StandIn:
+    return StandIn(name, lambda: session.context.floatx)
+
+
+def is_keras_tensor(session: Session, name: str) -> StandIn:
+    return StandIn(name, lambda x: isinstance(x, Tensor) and x.history is not None)
+
+
+SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
+    "keras.Input": input_function,
+    "keras.layers.InputLayer": input_layer_class,
+    "keras.layers.Layer": base_layer,
+    "keras.Model": model_class,
+    "keras.Sequential": sequential_class,
+    "keras.backend.clear_session": clear_session,
+    "keras.utils.clear_session": clear_session,
+    "keras.backend.set_image_data_format": set_data_format,
+    "keras.config.set_image_data_format": set_data_format,
+    "keras.backend.set_image_dim_ordering": set_data_format,
+    "keras.backend.image_data_format": get_data_format,
+    "keras.config.image_data_format": get_data_format,
+    "keras.backend.image_dim_ordering": image_dim_ordering,
+    "keras.backend.set_floatx": set_floatx,
+    "keras.config.set_floatx": set_floatx,
+    "keras.backend.floatx": get_floatx,
+    "keras.config.floatx": get_floatx,
+    "keras.backend.is_keras_tensor": is_keras_tensor,
+}
+

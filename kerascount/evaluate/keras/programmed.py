@@ -1,0 +1,311 @@
+"""Layers and models that the program defines itself, by deriving from Keras' classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.objects import MISSING, Class, Function, Instance, Method
+from kerascount.models.calls import CallSignature, Parameter
+from kerascount.models.functional import FunctionalObject
+from kerascount.models.layer import LayerObject, to_tensors
+from kerascount.models.model import ModelObject
+from kerascount.models.sequential import SequentialObject
+from kerascount.models.tree import flatten, map_structure, shapes_of
+from kerascount.models.weights import WeightObject
+from kerascount.values.dims import FREE
+from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.shape import Shapes, to_python
+from kerascount.versions import Api
+
+
+class TrackedList(list[Any]):
+    """A list held by a layer: the layers put into it later are tracked as well."""
+
+    def __init__(self, items: Iterable[Any], owner: Programmed) -> None:
+        super().__init__(items)
+        self.owner = owner
+        owner.adopt(list(self))
+
+    def append(self, item: Any) -> None:
+        super().append(item)
+        self.owner.adopt(item)
+
+    def extend(self, items: Iterable[Any]) -> None:
+        items = list(items)
+        super().extend(items)
+        self.owner.adopt(items)
+
+    def insert(self, index: Any, item: Any) -> None:
+        super().insert(index, item)
+        self.owner.adopt(item)
+
+
+class TrackedDict(dict[Any, Any]):
+    """The same for a dict."""
+
+    def __init__(self, items: Mapping[Any, Any], owner: Programmed) -> None:
+        super().__init__(items)
+        self.owner = owner
+        owner.adopt(list(self.values()))
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        self.owner.adopt(value)
+
+
+class Programmed(LayerObject):
+    """An object of a program's class that derives from `Layer`: its methods are evaluated."""
+
+    cls: Class
+    attributes: dict[str, Any]
+    ev: Evaluator
+    started: bool  # whether `super().__init__()` was called
+
+    @classmethod
+    def blank(cls, ev: Evaluator, of: Class) -> Programmed:
+        """The object before its `__init__` ran."""
+        made = object.__new__(cls)
+        made.__dict__.update(
+            ev=ev, cls=of, class_name=of.name, session=ev.session, attributes={}, started=False, children=[],
+            own_weights=[], inbound=[], built=False, layer=None, place=ev.session.place, unknown="", built_with=None,
+            input_spec=None, implied_input={}, name=of.name, _trainable=True, dtype=ev.session.context.floatx,
+            supports_masking=False, first_shapes={},
+        )  # fmt: skip
+        return made
+
+    def start(self, common: Mapping[str, Any], layer: Any = None) -> None:
+        """`Layer.__init__`; what attributes hold already stays tracked."""
+        children, weights, place = self.children, self.own_weights, self.place
+        LayerObject.__init__(self, self.session, self.cls.name, common, layer)
+        self.children = [*children, *self.children]
+        self.own_weights = weights
+        self.place = place
+        self.started = True
+
+    def adopt(self, value: Any) -> None:
+        """Track the layers and variables in what an attribute holds."""
+        for item in flatten(value):
+            if isinstance(item, LayerObject):
+                self.track(item)
+            elif isinstance(item, Variable) and not any(item.weight is known for known in self.own_weights):
+                self.own_weights.append(item.weight)
+
+    def own(self, name: str) -> Any:
+        """The method of that name that the program defines, or MISSING."""
+        return self.cls.find(name)
+
+    def run(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Evaluate a method of the program. Places come from the call that led here."""
+        from kerascount.evaluate.calls import call_value
+
+        frame = self.ev.frame
+        assert frame is not None, "methods run inside calls of the program"
+        node = getattr(self.session.place, "node", None)
+        return call_value(self.ev, Method(self.own(name), self), args, kwargs, node, frame)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if not self.started:
+            raise Invalid(
+                f"In layer '{self.cls.name}', you forgot to call `super().__init__()` as the first statement in the "
+                "`__init__()` method. Go add it!",
+                error="RuntimeError",
+                code="KC116",
+            )
+        return LayerObject.__call__(self, *args, **kwargs)
+
+    @property
+    def signature(self) -> CallSignature:
+        function = self.own("call")
+        if not isinstance(function, Function):
+            return super().signature
+        params = function.parameters
+        named = [
+            Parameter(name, name not in params.defaults, params.defaults.get(name))
+            for name in (*params.positional[1:], *params.keyword_only)
+        ]
+        return CallSignature(tuple(named), params.var_args, params.var_kwargs)
+
+    def build_from(self, shapes: Mapping[str, Any]) -> None:
+        build = self.own("build")
+        if build is MISSING:
+            super().build_from(shapes) if self.layer else self.build(next(iter(shapes.values()), None))
+            return
+        names = build.parameters.positional[1:] if isinstance(build, Function) else ("input_shape",)
+        first = next(iter(shapes.values()), None)
+        if len(names) < 2:
+            self.build(first)
+            return
+        given = {f"{name}_shape": shape for name, shape in shapes.items()}
+        self.built_with = first
+        self.run("build", **{name: self.seen_shape(given[name]) for name in names if name in given})
+        self.built = True
+
+    def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
+        if self.own("build") is not MISSING:
+            self.run("build", self.seen_shape(shape))
+        else:
+            super().make_weights(shape, others)
+
+    def seen_shape(self, shapes: Any) -> Any:
+        """Shapes as a method of the program sees them."""
+        if isinstance(shapes, tuple):
+            return tuple(self.seen_size(size) for size in shapes)
+        if isinstance(shapes, list):
+            return [self.seen_shape(shape) for shape in shapes]
+        if isinstance(shapes, dict):
+            return {key: self.seen_shape(shape) for key, shape in shapes.items()}
+        return shapes
+
+    def seen_size(self, size: Any) -> Any:
+        return to_program(size)
+
+    def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        if self.own("call") is MISSING:
+            return super().infer_bound(bound)
+        if self.own("compute_output_shape") is not MISSING and self.session.api is Api.KERAS_3:
+            if any(not child.built for child in self.children):
+                self._trace(bound)
+            return to_tensors(self.program_output_shape(shapes_of(next(iter(bound.values())))), self.dtype)
+        outputs = self._trace(bound)
+        _check_outputs(outputs, self)
+        return outputs
+
+    def _trace(self, bound: Mapping[str, Any]) -> Any:
+        """Evaluate `call` on tensors that belong to no graph."""
+        values = {key: map_structure(_detached, value) for key, value in bound.items()}
+        self.session.inside_call += 1
+        try:
+            outputs = self.run("call", **values)
+        finally:
+            self.session.inside_call -= 1
+        return map_structure(lambda x: _detached(x) if isinstance(x, Tensor) else x, outputs)
+
+    def program_output_shape(self, shape: Shapes) -> Shapes:
+        given = self.run("compute_output_shape", self.seen_shape(shape))
+        return from_program(given)
+
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        if self.own("compute_output_shape") is not MISSING:
+            return self.program_output_shape(shape)
+        if self.own("call") is MISSING:
+            return super().compute_output_shape(shape)
+        if self.session.api is Api.KERAS_3:
+            raise Undetermined("the layer has no compute_output_shape")
+        return shapes_of(self._trace({self.signature.names[0]: to_tensors(shape, self.dtype)}))  # type: ignore[no-any-return]
+
+
+class ProgrammedModel(Programmed, ModelObject):
+    """The same for a class that derives from `Model`."""
+
+    def start(self, common: Mapping[str, Any], layer: Any = None) -> None:
+        super().start(common, layer)
+        self.compiled, self.fitted, self.variable = None, False, None
+        self.session.models.append(self)
+
+    def build_from(self, shapes: Mapping[str, Any]) -> None:
+        Programmed.build_from(self, shapes)
+
+    def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
+        Programmed.make_weights(self, shape, others)
+
+
+class ProgrammedSequential(Programmed, SequentialObject):
+    """The same for a class that derives from `Sequential`."""
+
+    def start(self, common: Mapping[str, Any], layer: Any = None) -> None:
+        Programmed.start(self, common, layer)
+        self.compiled, self.fitted, self.variable = None, False, None
+        self.stack, self.chain = [], []
+        self.session.models.append(self)
+
+    @property
+    def signature(self) -> CallSignature:
+        return Programmed.signature.fget(self) if self.own("call") else SequentialObject.signature.fget(self)  # type: ignore[attr-defined,no-any-return]
+
+    def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        if self.own("call") is MISSING:
+            return SequentialObject.infer_bound(self, bound)
+        return Programmed.infer_bound(self, bound)
+
+    def build_from(self, shapes: Mapping[str, Any]) -> None:
+        SequentialObject.build(self, next(iter(shapes.values())))
+
+    def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
+        """The layers of the stack make theirs."""
+
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        return SequentialObject.compute_output_shape(self, shape)
+
+
+class ProgrammedFunctional(Programmed, FunctionalObject):
+    """A subclass of `Model` that calls `super().__init__(inputs, outputs)`."""
+
+    @property
+    def signature(self) -> CallSignature:
+        return FunctionalObject.signature.fget(self)  # type: ignore[attr-defined,no-any-return]
+
+    def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        return FunctionalObject.infer_bound(self, bound)
+
+    def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
+        """All its layers are built."""
+
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        return FunctionalObject.compute_output_shape(self, shape)
+
+    def build_from(self, shapes: Mapping[str, Any]) -> None:
+        self.built = True
+
+
+class Variable(Tensor):
+    """A weight as the program holds it: a tensor that can be tracked."""
+
+    __slots__ = ("weight",)
+
+    def __init__(self, weight: WeightObject) -> None:
+        super().__init__(weight.weight.shape, weight.weight.dtype, weight.weight.name)
+        self.weight = weight
+
+
+def _detached(value: Any) -> Any:
+    if isinstance(value, Tensor) and not isinstance(value, Variable):
+        return Tensor(value.shape, value.dtype, value.name, value.why)
+    return value
+
+
+def _check_outputs(outputs: Any, layer: Programmed) -> None:
+    """A layer must give tensors; what is not known stays so."""
+    items = list(flatten(outputs))
+    for item in items:
+        if isinstance(item, Unknown):
+            raise Undetermined(item.why)
+        if isinstance(item, Instance):
+            raise Undetermined(f"{layer.cls.name}.call gives an object")
+    if layer.session.inside_call == 0 and any(not isinstance(item, Tensor) for item in items):
+        raise Invalid(
+            f"All operation outputs must be tensors. Layer '{layer.name}' returned a non-tensor: {outputs!r}",
+            code="KC117",
+        )
+
+
+def to_program(size: Any) -> Any:
+    """A dimension as the program sees it: None, an int, or an unknown that keeps its formula."""
+    if size is FREE or isinstance(size, int):
+        return to_python(size)
+    return Unknown("depends on values that are known only at run time", str(size), None, size)
+
+
+def from_program(shape: Any) -> Shapes:
+    """A shape or structure of shapes that the program made."""
+    if isinstance(shape, Unknown):
+        raise Undetermined(shape.why)
+    if isinstance(shape, dict):
+        return {key: from_program(value) for key, value in shape.items()}
+    if isinstance(shape, (list, tuple)):
+        if all(isinstance(size, (int, Unknown)) or size is None for size in shape):
+            return tuple(FREE if size is None else as_dim(size) for size in shape)  # type: ignore[misc]
+        return [from_program(item) for item in shape]
+    raise Undetermined("a shape that is not known")

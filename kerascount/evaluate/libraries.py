@@ -1,0 +1,194 @@
+"""What the evaluator asks about libraries and Python itself: names, attributes, operators, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kerascount.evaluate.errors import ProgramError
+from kerascount.evaluate.keras import attributes as layer_attributes
+from kerascount.evaluate.keras import inheritance
+from kerascount.evaluate.keras.names import canonical, certainly_missing, public
+from kerascount.evaluate.keras.namespace import KerasNames
+from kerascount.evaluate.keras.programmed import Programmed
+from kerascount.evaluate.objects import (
+    MISSING,
+    Class,
+    External,
+    Frame,
+    Instance,
+    LibraryClass,
+    StandIn,
+)
+from kerascount.evaluate.python import builtins, methods, modules, special
+from kerascount.evaluate.tensors import TensorOperators
+from kerascount.layers.catalogue import find_layer
+from kerascount.models.layer import LayerObject
+from kerascount.models.node import Operation
+from kerascount.models.session import Session
+from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.versions import Api
+
+if TYPE_CHECKING:
+    from kerascount.evaluate.evaluator import Evaluator
+
+# Names that a reader of a snippet without imports takes for granted.
+MEANT = {
+    "keras": "keras", "tf": "tensorflow", "tensorflow": "tensorflow", "np": "numpy", "numpy": "numpy",
+    "K": "keras.backend", "backend": "keras.backend", "pd": "pandas", "plt": "matplotlib.pyplot", "os": "os",
+    "layers": "keras.layers", "models": "keras.models", "optimizers": "keras.optimizers", "losses": "keras.losses",
+    "regularizers": "keras.regularizers", "initializers": "keras.initializers", "callbacks": "keras.callbacks",
+    "metrics": "keras.metrics", "applications": "keras.applications", "Sequential": "keras.Sequential",
+    "Model": "keras.Model", "Input": "keras.Input", "Layer": "keras.layers.Layer",
+    "InputLayer": "keras.layers.InputLayer", "mnist": "keras.datasets.mnist", "cifar10": "keras.datasets.cifar10",
+    "imdb": "keras.datasets.imdb", "to_categorical": "keras.utils.to_categorical",
+    "pad_sequences": "keras.utils.pad_sequences", "np_utils": "keras.utils", "math": "math", "sys": "sys",
+}  # fmt: skip
+
+
+class Libraries(TensorOperators):
+    """The libraries of one run."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.keras = KerasNames(session)
+        self.ev: Evaluator | None = None
+
+    # --- names
+
+    def builtin(self, name: str) -> Any:
+        function = special.BUILTINS.get(name)
+        if function is not None:
+            assert self.ev is not None
+            return StandIn(name, partial(function, self.ev))
+        return builtins.find(name)
+
+    def meant_by(self, name: str) -> Any:
+        """What a Keras user means by a name that the program never defines."""
+        known = MEANT.get(name)
+        if known is not None:
+            return self.external(known)
+        if name[:1].isupper() and find_layer(name, self.session.api):
+            return self.external(f"keras.layers.{name}")
+        return MISSING
+
+    def external(self, name: str) -> Any:
+        """What a dotted name of a library stands for."""
+        name = canonical(name)
+        found = self.keras.find(name) if name.startswith("keras") else None
+        if found is None:
+            found = self._stand_in(name)
+        return External(name) if found is None else found
+
+    def _stand_in(self, name: str) -> Any:
+        assert self.ev is not None
+        function = special.FUNCTIONS.get(name)
+        if function is not None:
+            return StandIn(name, partial(function, self.ev))
+        return modules.find(name, self.session)
+
+    def external_attribute(self, owner: External, name: str) -> Any:
+        """`owner.name`.
+
+        Raises:
+            ProgramError: the module of Keras certainly has no such name.
+        """
+        self._refuse_missing(owner, name, "AttributeError", f"module '{owner.name}' has no attribute '{name}'")
+        return self.external(f"{owner.name}.{name}")
+
+    def imported(self, owner: External, name: str) -> Any:
+        """`from owner import name`."""
+        message = f"cannot import name '{name}' from '{owner.name}'"
+        self._refuse_missing(owner, name, "ImportError", message)
+        return self.external(f"{owner.name}.{name}")
+
+    def _refuse_missing(self, owner: External, name: str, error: str, message: str) -> None:
+        if certainly_missing(owner.name, name, self.session.api) and self.keras.find(f"{owner.name}.{name}") is None:
+            raise ProgramError(error, message, cause=Invalid(message, error=error, code="KC119"))
+
+    def knows_all_names(self, module: External) -> bool:
+        return module.name in public(Api.KERAS_3)
+
+    def all_names(self, module: External) -> dict[str, Any]:
+        names = public(self.session.api).get(module.name) or public(Api.KERAS_3)[module.name]
+        found = {name: self.external(f"{module.name}.{name}") for name in names}
+        if module.name == "keras.layers" and self.session.api is not Api.KERAS_3:
+            found.update((name, self.external(f"keras.layers.{name}")) for name in OLDER if name not in found)
+        return found
+
+    def call_external(self, function: External, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        raise Undetermined(f"{function.name}() is not followed")
+
+    # --- objects
+
+    def attribute(self, value: Any, name: str) -> Any:
+        """An attribute of a value that is no object of a class of the program; MISSING where it has none."""
+        if isinstance(value, LayerObject):
+            return layer_attributes.attribute(value, name)
+        if isinstance(value, Tensor):
+            return self.tensor_attribute(value, name)
+        if isinstance(value, LibraryClass):
+            return inheritance.class_attribute(self.session, value, name)
+        if isinstance(value, Operation):
+            found = {"name": value.name}.get(name, MISSING)
+            if found is MISSING:
+                raise Undetermined(f"the attribute {name} of an operation")
+            return found
+        assert self.ev is not None
+        return methods.attribute(self.ev, value, name)
+
+    def inherited(self, owner: Any, name: str, of_super: bool = False) -> Any:
+        """What an object of a class of the program has from the library classes behind it."""
+        if isinstance(owner, Programmed):
+            return inheritance.attribute(owner, name, of_super)
+        return inheritance.plain_attribute(owner, name)
+
+    def inherited_by_class(self, cls: Class, name: str) -> Any:
+        return inheritance.of_class(self.session, cls, name)
+
+    def set_inherited(self, owner: Any, name: str, value: Any) -> None:
+        if isinstance(owner, Programmed):
+            layer_attributes.set_programmed(owner, name, value)
+        else:
+            owner.attributes[name] = value
+
+    def set_attribute(self, owner: Operation, name: str, value: Any) -> None:
+        layer_attributes.set_attribute(owner, name, value)
+
+    def new_object(self, ev: Evaluator, cls: Class) -> Any:
+        """An object of a class of the program, before its `__init__`."""
+        return inheritance.new_object(ev, cls)
+
+    def construct(
+        self, ev: Evaluator, cls: Class, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
+    ) -> Any:
+        """The object, for classes whose making is not `__init__`: enums, named tuples. MISSING for others."""
+        return special.construct(ev, cls, args, kwargs, node, frame)
+
+    def is_layer(self, value: Any) -> bool:
+        return isinstance(value, LayerObject)
+
+    def type_name(self, value: Any) -> str:
+        """The name of a value's type, as Python's messages print it."""
+        if isinstance(value, LayerObject):
+            return value.class_name
+        if isinstance(value, Tensor):
+            return "KerasTensor" if value.history is not None else "ndarray"
+        if isinstance(value, Instance):
+            return value.cls.name
+        return type(value).__name__
+
+    def element(self, iterable: Any) -> Any:
+        """What iterating over a value of unknown length gives each time, if that is known."""
+        if isinstance(iterable, Tensor) and iterable.shape and iterable.history is None:
+            return Tensor(iterable.shape[1:], iterable.dtype)
+        return None
+
+
+OLDER = (
+    "Convolution1D", "Convolution2D", "Convolution3D", "Merge", "MaxoutDense", "Highway", "TimeDistributedDense",
+    "AtrousConvolution1D", "AtrousConvolution2D", "Deconvolution2D", "SeparableConvolution2D", "merge",
+    "CuDNNLSTM", "CuDNNGRU", "LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU",
+)  # fmt: skip

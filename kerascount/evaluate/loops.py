@@ -1,0 +1,91 @@
+"""Loops, in bounded time: what runs too long or an unknown number of times is followed for one pass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import libcst as cst
+
+from kerascount.evaluate.assignment import assign
+from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.flow import BREAK, CONTINUE
+from kerascount.evaluate.iteration import iterate
+from kerascount.evaluate.objects import Frame
+from kerascount.models.layer import LayerObject
+from kerascount.models.sequential import SequentialObject
+from kerascount.models.tree import is_symbolic
+from kerascount.values.objects import Unknown
+
+MAX_PASSES = 10_000
+
+
+def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
+    iterable = ev.eval(node.iter, frame)
+    items = iterate(ev, iterable, node.iter, frame)
+    if items is None:
+        element = ev.libraries.element(iterable)
+        if element is None:
+            element = Unknown(_why(iterable), f"an item of {ev.text(node.iter)}", ev.site(node.iter, frame))
+        return _one_pass(ev, node, element, frame)
+    for item in items[:MAX_PASSES]:
+        assign(ev, node.target, item, frame)
+        ended = ev.execute(node.body.body, frame)
+        if ended is BREAK:
+            return None
+        if ended is not None and ended is not CONTINUE:
+            return ended
+    return _else(ev, node, frame)
+
+
+def _why(value: Any) -> str:
+    return value.why if isinstance(value, Unknown) else "runs over a value that is not known"
+
+
+def _else(ev: Evaluator, node: Any, frame: Frame) -> Any:
+    return ev.execute(node.orelse.body.body, frame) if node.orelse is not None else None
+
+
+def _one_pass(ev: Evaluator, node: Any, element: Any, frame: Frame) -> Any:
+    """Follow a loop of unknown length once, and note what a further pass would change."""
+    before = dict(frame.names)
+    sizes = {id(model): len(model.stack) for model in ev.session.models if isinstance(model, SequentialObject)}
+    if isinstance(node, cst.For):
+        assign(ev, node.target, element, frame)
+    ev.unsure += 1
+    try:
+        ended = ev.execute(node.body.body, frame)
+    finally:
+        ev.unsure -= 1
+    head = node.iter if isinstance(node, cst.For) else node.test
+    why = f"the number of passes of the loop over {ev.text(head)} is not known"
+    _mark_changed(ev, before, sizes, why, frame)
+    return None if ended in (BREAK, CONTINUE, None) else ended
+
+
+def _mark_changed(ev: Evaluator, before: dict[str, Any], sizes: dict[int, int], why: str, frame: Frame) -> None:
+    for name, value in frame.names.items():
+        if name in before and before[name] is not value:
+            if is_symbolic(value) and isinstance(value.history.operation, LayerObject):
+                value.history.operation.unknown = value.history.operation.unknown or why
+            elif isinstance(value, (int, float)):
+                frame.names[name] = Unknown(why, name)
+    for model in ev.session.models:
+        if isinstance(model, SequentialObject) and sizes.get(id(model), len(model.stack)) != len(model.stack):
+            model.unknown = model.unknown or why
+
+
+def run_while(ev: Evaluator, node: cst.While, frame: Frame) -> Any:
+    from kerascount.evaluate.expressions import ask_truth
+
+    for _ in range(MAX_PASSES):
+        known = ask_truth(ev, ev.eval(node.test, frame), node.test, frame)
+        if known is None:
+            return _one_pass(ev, node, None, frame)
+        if not known:
+            return _else(ev, node, frame)
+        ended = ev.execute(node.body.body, frame)
+        if ended is BREAK:
+            return None
+        if ended is not None and ended is not CONTINUE:
+            return ended
+    return None

@@ -1,0 +1,56 @@
+"""Looking up names: local, enclosing, global, built in, or what a Keras user means by them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import libcst as cst
+
+from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.functions import assigned_names
+from kerascount.evaluate.objects import MISSING, Frame
+
+
+def look_up(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
+    """The value of a name.
+
+    Raises:
+        ProgramError: Python would raise NameError or UnboundLocalError.
+    """
+    name = node.value
+    value = find(name, frame)
+    if value is not MISSING:
+        return value
+    if _unbound_local(ev, name, frame):
+        message = f"cannot access local variable '{name}' where it is not associated with a value"
+        raise ev.error("UnboundLocalError", message, node, frame)
+    value = ev.libraries.builtin(name)
+    if value is not MISSING:
+        return value
+    if name in ev.defines:
+        return ev.defines[name]
+    value = ev.libraries.meant_by(name)
+    if value is not MISSING:
+        return value
+    if ev.names_are_complete(frame.module) and not ev.unsure:
+        raise ev.error("NameError", f"name '{name}' is not defined", node, frame)
+    return ev.unknown(f"'{name}' is not defined in this file", node, frame)
+
+
+def find(name: str, frame: Frame) -> Any:
+    """The value in the nearest scope that has the name, or MISSING."""
+    scope: Frame | None = frame
+    if name in frame.globals:
+        scope = None
+    while scope is not None:
+        if name in scope.names:
+            return scope.names[name]
+        scope = scope.outer
+    return frame.module.names.get(name, MISSING)
+
+
+def _unbound_local(ev: Evaluator, name: str, frame: Frame) -> bool:
+    function = frame.function
+    if function is None or ev.unsure or name in frame.globals or name in frame.outer_names:
+        return False
+    return name in assigned_names(ev, function)

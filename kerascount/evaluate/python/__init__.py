@@ -1,0 +1,1 @@
+"""Stand-ins for Python's builtins and standard modules."""

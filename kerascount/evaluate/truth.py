@@ -1,0 +1,54 @@
+"""Truth and equality of abstract values: true, false, or not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kerascount.evaluate.objects import Class, External, Function, Instance, Method, Module, StandIn
+from kerascount.models.node import Operation
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined, Unsure
+
+ALWAYS_TRUE = (Function, Method, StandIn, Class, Module, External, Operation)
+
+
+def truth(value: Any) -> bool | None:
+    """Whether a value counts as true; None where that is not known.
+
+    Raises:
+        Invalid: a Keras tensor has no truth value.
+    """
+    if isinstance(value, Tensor):
+        if value.history is not None:
+            raise Invalid("A symbolic KerasTensor cannot be used as a boolean.", error="TypeError", code="KC105")
+        return None
+    if isinstance(value, ALWAYS_TRUE):
+        return True
+    if isinstance(value, Instance):
+        found = {"__bool__", "__len__"} & {name for cls in value.cls.mro for name in getattr(cls, "names", ())}
+        return None if found else True
+    if isinstance(value, (Unknown, Unsure)):
+        return None
+    try:
+        return bool(value)
+    except Undetermined:
+        return None
+
+
+def equal(left: Any, right: Any) -> bool | None:
+    """`left == right` of the program."""
+    if isinstance(left, (Unknown, Tensor)) or isinstance(right, (Unknown, Tensor)):
+        return True if left is right and isinstance(left, Unknown) else None
+    try:
+        return bool(left == right)
+    except Undetermined:
+        return None
+
+
+def identical(left: Any, right: Any) -> bool | None:
+    """`left is right` of the program."""
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return True if left is right else None
+    if isinstance(left, External) and isinstance(right, External):
+        return left.name == right.name
+    return left is right or (isinstance(left, (int, str)) and type(left) is type(right) and left == right)

@@ -1,0 +1,381 @@
+"""Reshaping layers: https://keras.io/api/layers/reshaping_layers/"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from kerascount.layers.fields import DataFormat, Ignored, Integers, Margins, Pair, Sizes
+from kerascount.layers.lengths import factor
+from kerascount.layers.registry import InputSpec, Layer, formerly, layer, new_in_keras_3
+from kerascount.layers.spatial import ExactSpatial, data_format_of
+from kerascount.values.dims import FREE, Dim, Free, Symbolic, known, product
+from kerascount.values.objects import Unknown
+from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.shape import Shape, sizes_text, standardize_shape, to_python
+from kerascount.versions import Api
+
+
+class Rearranging(Layer):
+    """A layer that moves elements about: integers stay integers."""
+
+    def output_dtype(self, dtype: str, compute_dtype: str) -> str:
+        return compute_dtype if dtype.startswith(("float", "bfloat")) else dtype
+
+
+class SpatialRearranging(ExactSpatial):
+    """The same over spatial axes; Keras 3 gives these the dtype of other layers."""
+
+    def output_dtype(self, dtype: str, compute_dtype: str) -> str:
+        floats = dtype.startswith(("float", "bfloat"))
+        return compute_dtype if floats or self.context.api is Api.KERAS_3 else dtype
+
+
+@layer()
+class Flatten(Rearranging):
+    """(batch, …) → (batch, product of all the others)."""
+
+    data_format: DataFormat = None  # type: ignore[assignment]
+
+    @formerly("Flatten", api=Api.KERAS_1)
+    def keras_1():  # type: ignore[no-untyped-def]
+        return {}
+
+    def input_spec(self) -> InputSpec:
+        return InputSpec(min_ndim=3 if self.context.api is Api.KERAS_1 else 1)
+
+    def output_shape(self, x: Shape) -> Shape:
+        if self.context.api is Api.KERAS_1:
+            fully = not any(isinstance(size, Free) for size in x[1:])
+            require(fully, f'The shape of the input to "Flatten" is not fully defined (got {sizes_text(x[1:])})')
+        return x[0], product(x[1:])
+
+    def derivation(self, x: Shape) -> Iterator[str]:
+        yield f"features: {' · '.join(map(factor, x[1:])) or '1'} = {product(x[1:])}"
+
+
+@layer()
+class Reshape(Rearranging):
+    """(batch, …) → (batch, *target_shape); one -1 stands for what is left."""
+
+    target_shape: Integers
+
+    @formerly("Reshape", api=Api.KERAS_1)
+    def keras_1(target_shape):  # type: ignore[no-untyped-def]
+        return {"target_shape": target_shape}
+
+    def check(self) -> None:
+        if self.context.api is Api.KERAS_3 and not isinstance(self.target_shape, Unknown):
+            self.check_target()
+
+    def check_target(self) -> None:
+        whole = [size for size in self.target_shape if isinstance(size, int)]
+        text = sizes_text([to_python(size) for size in self.target_shape])
+        require(all(size >= -1 for size in whole), f"Each dimension in `target_shape` must be at least -1: {text}")
+        require(whole.count(-1) < 2, f"There must be at most one unknown dimension (-1) in `target_shape`: {text}")
+
+    def target(self) -> tuple[Any, ...]:
+        """The sizes as numbers. What is no whole number is unknown to Keras 3, and too much for the others."""
+        if isinstance(self.target_shape, Unknown):
+            raise Undetermined(self.target_shape.why)
+        if self.context.api is Api.KERAS_3:
+            return tuple(size if isinstance(size, (int, Symbolic)) else FREE for size in self.target_shape)
+        whole = all(isinstance(size, (int, Symbolic)) for size in self.target_shape)
+        require(whole, f"target_shape must hold integers, got {self.target_shape}", error="TypeError")
+        self.check_target()
+        return self.target_shape
+
+    def output_shape(self, x: Shape) -> Shape:
+        target = self.target()
+        if any(isinstance(size, Free) for size in (*x[1:], *target)):
+            return standardize_shape((*x[:1], *(FREE if self.is_left(size) else size for size in target)))
+        missing = self.missing(product(x[1:]), target)
+        return standardize_shape((*x[:1], *(missing if self.is_left(size) else size for size in target)))
+
+    @staticmethod
+    def is_left(size: object) -> bool:
+        return isinstance(size, int) and size == -1
+
+    def missing(self, total: Dim, target: tuple[Any, ...]) -> Dim:
+        """What the -1 stands for, if there is one; refuse a target of another number of elements."""
+        rest = product(size for size in target if not self.is_left(size))
+        message = f"The total size of the tensor must be unchanged: {total} elements do not fit {sizes_text(target)}"
+        if not any(map(self.is_left, target)):
+            require(total == rest, message)
+            return rest
+        require(rest != 0, message)
+        require(total % rest == 0, message)
+        return total // rest
+
+    def derivation(self, x: Shape) -> Iterator[str]:
+        target, total = self.target(), product(x[1:])
+        if any(map(self.is_left, target)) and not isinstance(total, Free) and FREE not in target:
+            rest = product(size for size in target if not self.is_left(size))
+            yield f"-1: {factor(total)} // {factor(rest)} = {self.missing(total, target)}"
+
+
+@layer()
+class Permute(Rearranging):
+    """(batch, a, b, …) → the same axes in the order `dims`, which counts from 1."""
+
+    dims: Integers
+
+    def check(self) -> None:
+        if isinstance(self.dims, Unknown) or any(isinstance(dim, Symbolic) for dim in self.dims):
+            return
+        fits = known(self.dims) and sorted(self.dims) == list(range(1, len(self.dims) + 1))
+        require(fits, f"Invalid permutation argument `dims` for Permute Layer: {self.dims} is no order of 1, 2, …")
+
+    def input_spec(self) -> InputSpec | None:
+        return None if isinstance(self.dims, Unknown) else InputSpec(ndim=len(self.dims) + 1)
+
+    def output_shape(self, x: Shape) -> Shape:
+        if isinstance(self.dims, Unknown):
+            raise Undetermined(self.dims.why)
+        return x[0], *(x[dim] for dim in self.dims)
+
+    def derivation(self, x: Shape) -> Iterator[str]:
+        for axis, dim in enumerate(self.dims, start=1):
+            yield f"axis {axis}: axis {dim} of the input = {x[dim]}"
+
+
+@layer()
+class RepeatVector(Rearranging):
+    """(batch, features) → (batch, n, features)."""
+
+    n: int
+
+    def check(self) -> None:
+        given = type(self.n).__name__
+        refused = self.n is None or isinstance(self.n, (str, float, list, tuple, dict))
+        if refused or (isinstance(self.n, bool) and self.context.api is Api.KERAS_3):
+            raise Invalid(f"Expected an integer value for `n`, got {given}.", error="TypeError")
+        if self.context.api is Api.KERAS_3:
+            require(self.n > 0, f"Argument `n` should be a positive integer. Received: n={self.n}")
+
+    def input_spec(self) -> InputSpec:
+        return InputSpec(ndim=2)
+
+    def output_shape(self, x: Shape) -> Shape:
+        return standardize_shape((x[0], self.n, x[1]))
+
+    def output_dtype(self, dtype: str, compute_dtype: str) -> str:
+        return compute_dtype if self.context.api is Api.KERAS_3 else super().output_dtype(dtype, compute_dtype)
+
+    def derivation(self, x: Shape) -> Iterator[str]:
+        yield f"steps: {self.n} repetitions"
+
+
+class UpSampling(SpatialRearranging):
+    """(batch, axes…, channels) → (batch, size times as many…, channels)."""
+
+    size: Sizes
+
+    def factors(self) -> Sizes:
+        return self.size
+
+    def output_shape(self, x: Shape) -> Shape:
+        lengths = [factor * n for n, factor in zip(self.spatial(x), self.factors(), strict=True)]
+        return self.assemble(x, lengths, self.channels(x))
+
+    def derivation(self, x: Shape) -> Iterator[str]:
+        axes = zip(self.spatial(x), self.factors(), strict=True)
+        return self.axis_lines(f"{factor(n)} · {factor(size)} = {n * size}" for n, size in axes)
+
+
+@layer()
+class UpSampling1D(UpSampling):
+    """(batch, steps, features) → (batch, size · steps, features)."""
+
+    rank: ClassVar[int] = 1
+    size: int = 2  # type: ignore[assignment]
+
+    @formerly("UpSampling1D", api=Api.KERAS_1)
+    def keras_1(length=2):  # type: ignore[no-untyped-def]
+        return {"size": length}
+
+    def check(self) -> None:
+        refused = self.size is None or isinstance(self.size, (list, tuple, dict))
+        if refused or (self.context.api is Api.KERAS_3 and isinstance(self.size, (bool, float, str))):
+            raise Invalid(f"Expected an integer value for `size`, got {type(self.size).__name__}.", error="TypeError")
+        if self.context.api is Api.KERAS_3:
+            require(self.size > 0, f"Argument `size` should be a positive integer. Received: size={self.size}")
+
+    def factors(self) -> Sizes:
+        """Before Keras 3 a float is rounded down."""
+        return (int(self.size) if isinstance(self.size, (float, str)) else self.size,)
+
+
+@layer()
+class UpSampling2D(UpSampling):
+    """(batch, height, width, channels) → (batch, height', width', channels)."""
+
+    rank: ClassVar[int] = 2
+    size: Sizes = 2  # type: ignore[assignment]
+    data_format: DataFormat = None  # type: ignore[assignment]
+    interpolation: object = "nearest"
+
+    @formerly("UpSampling2D", api=Api.KERAS_1)
+    def keras_1(size=(2, 2), dim_ordering="default"):  # type: ignore[no-untyped-def]
+        return {"size": size, "data_format": data_format_of(dim_ordering)}
+
+    def check(self) -> None:
+        given = self.interpolation
+        if given is None or isinstance(given, (bool, int, float, list, tuple, dict)):
+            raise Invalid(f"'{type(given).__name__}' object has no attribute 'lower'", error="AttributeError")
+        if self.context.api is Api.TF_KERAS and isinstance(given, str):
+            require(given.lower() in RESIZING, f"Value not recognized for `interpolation`: {given}")
+
+
+# `tf_keras.utils.image_utils`; Keras 3 asks for the method only when it resizes.
+RESIZING = frozenset(
+    {"area", "bicubic", "bilinear", "gaussian", "lanczos3", "lanczos5", "mitchellcubic", "nearest"}
+)
+
+
+@layer()
+class UpSampling3D(UpSampling):
+    """(batch, depth, height, width, channels) → (batch, depth', height', width', channels)."""
+
+    rank: ClassVar[int] = 3
+    size: Sizes = 2  # type: ignore[assignment]
+    data_format: DataFormat = None  # type: ignore[assignment]
+
+    @formerly("UpSampling3D", api=Api.KERAS_1)
+    def keras_1(size=(2, 2, 2), dim_ordering="default"):  # type: ignore[no-untyped-def]
+        return {"size": size, "data_format": data_format_of(dim_ordering)}
+
+
+class ZeroPadding(SpatialRearranging):
+    """(batch, axes…, channels) → (batch, longer axes…, channels)."""
+
+    padding: Margins
+
+    def margins(self) -> Margins:
+        return self.padding
+
+    def output_shape(self, x: Shape) -> Shape:
+        lengths = [before + n + after for n, (before, after) in zip(self.spatial(x), self.margins(), strict=True)]
+        return self.assemble(x, lengths, self.channels(x))
+
+    def derivation(self, x: Shape) -> Iterator[str]:
+        axes = zip(self.spatial(x), self.margins(), strict=True)
+        return self.axis_lines(f"{a} + {n} + {b} = {a + n + b}" for n, (a, b) in axes)
+
+
+@layer()
+class ZeroPadding1D(ZeroPadding):
+    """(batch, steps, features) → (batch, more steps, features)."""
+
+    rank: ClassVar[int] = 1
+    padding: Pair = 1  # type: ignore[assignment]
+    data_format: DataFormat = new_in_keras_3(None)
+
+    @formerly("ZeroPadding1D", api=Api.KERAS_1)
+    def keras_1(padding=1):  # type: ignore[no-untyped-def]
+        return {"padding": by_side(padding, ("left_pad", "right_pad"))}
+
+    def margins(self) -> Margins:
+        return (self.padding,)
+
+
+def by_side(padding: Any, sides: tuple[str, ...]) -> Any:
+    """Keras 1 let the margins be named in a dict, and took those of both axes in one tuple."""
+    if isinstance(padding, dict):
+        require(padding.keys() <= set(sides), f"Unexpected key found in `padding` dictionary: {list(padding)}")
+        padding = tuple(padding.get(side, 0) for side in sides)
+    if isinstance(padding, (list, tuple)) and len(padding) == 4:
+        return tuple(padding[:2]), tuple(padding[2:])
+    return padding
+
+
+@layer()
+class ZeroPadding2D(ZeroPadding):
+    """(batch, height, width, channels) → (batch, height', width', channels)."""
+
+    rank: ClassVar[int] = 2
+    padding: Margins = 1  # type: ignore[assignment]
+    data_format: DataFormat = None  # type: ignore[assignment]
+
+    @formerly("ZeroPadding2D", api=Api.KERAS_1)
+    def keras_1(padding=(1, 1), dim_ordering="default"):  # type: ignore[no-untyped-def]
+        sides = ("top_pad", "bottom_pad", "left_pad", "right_pad")
+        return {"padding": by_side(padding, sides), "data_format": data_format_of(dim_ordering)}
+
+
+@layer()
+class ZeroPadding3D(ZeroPadding):
+    """(batch, depth, height, width, channels) → (batch, depth', height', width', channels)."""
+
+    rank: ClassVar[int] = 3
+    padding: Margins = 1  # type: ignore[assignment]
+    data_format: DataFormat = None  # type: ignore[assignment]
+
+    @formerly("ZeroPadding3D", api=Api.KERAS_1)
+    def keras_1(padding=(1, 1, 1), dim_ordering="default"):  # type: ignore[no-untyped-def]
+        return {"padding": padding, "data_format": data_format_of(dim_ordering)}
+
+
+class Cropping(SpatialRearranging):
+    """(batch, axes…, channels) → (batch, shorter axes…, channels)."""
+
+    cropping: Margins
+
+    def margins(self) -> Margins:
+        return self.cropping
+
+    def check(self) -> None:
+        if self.context.api is Api.KERAS_3:
+            allowed = all(size >= 0 for pair in self.margins() for size in pair)
+            require(allowed, f"`cropping` cannot be negative. Received: cropping={self.cropping}.")
+
+    def output_shape(self, x: Shape) -> Shape:
+        lengths = [n - before - after for n, (before, after) in zip(self.spatial(x), self.margins(), strict=True)]
+        for length in lengths:
+            require(
+                length > 0,
+                "Values in `cropping` argument should be smaller than the corresponding spatial dimension "
+                f"of the input. Received: inputs.shape={sizes_text(x)}, cropping={self.cropping}",
+            )
+        return self.assemble(x, lengths, self.channels(x))
+
+    def derivation(self, x: Shape) -> Iterator[str]:
+        axes = zip(self.spatial(x), self.margins(), strict=True)
+        return self.axis_lines(f"{n} − {factor(a)} − {factor(b)} = {n - a - b}" for n, (a, b) in axes)
+
+
+@layer()
+class Cropping1D(Cropping):
+    """(batch, steps, features) → (batch, fewer steps, features)."""
+
+    rank: ClassVar[int] = 1
+    cropping: Pair = 1  # type: ignore[assignment]
+
+    def margins(self) -> Margins:
+        return (self.cropping,)
+
+
+@layer()
+class Cropping2D(Cropping):
+    """(batch, height, width, channels) → (batch, height', width', channels)."""
+
+    rank: ClassVar[int] = 2
+    cropping: Margins = 0  # type: ignore[assignment]
+    data_format: DataFormat = None  # type: ignore[assignment]
+
+    @formerly("Cropping2D", api=Api.KERAS_1)
+    def keras_1(cropping=((0, 0), (0, 0)), dim_ordering="default"):  # type: ignore[no-untyped-def]
+        return {"cropping": cropping, "data_format": data_format_of(dim_ordering)}
+
+
+@layer()
+class Cropping3D(Cropping):
+    """(batch, depth, height, width, channels) → (batch, depth', height', width', channels)."""
+
+    rank: ClassVar[int] = 3
+    cropping: Margins = 1  # type: ignore[assignment]
+    data_format: DataFormat = None  # type: ignore[assignment]
+
+    @formerly("Cropping3D", api=Api.KERAS_1)
+    def keras_1(cropping=((1, 1), (1, 1), (1, 1)), dim_ordering="default"):  # type: ignore[no-untyped-def]
+        return {"cropping": cropping, "data_format": data_format_of(dim_ordering)}

@@ -1,0 +1,112 @@
+"""The JSON document, the same for `summary` and `explain`, without models for `check`; `schema.json` beside this module describes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from kerascount.diagnostics import Diagnostic
+from kerascount.graph import FileReport, GraphWeight, LayerNode, ModelGraph, Report, TensorInfo, params
+from kerascount.reports.registry import Options, reporter
+from kerascount.reports.rows import counted, uncounted
+from kerascount.reports.text import in_order
+from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.shape import Shapes, to_python
+
+VERSION: Final = 1
+
+
+@reporter("summary", "json")
+@reporter("explain", "json")
+def summary(report: Report, options: Options) -> str:
+    return _text([{**_file(file), "models": [_model(model) for model in file.models]} for file in report.files])
+
+
+@reporter("check", "json")
+def check(report: Report, options: Options) -> str:
+    return _text([_file(file) for file in report.files])
+
+
+def _text(files: list[dict[str, Any]]) -> str:
+    return json.dumps({"version": VERSION, "files": files}, ensure_ascii=False) + "\n"
+
+
+def _file(file: FileReport) -> dict[str, Any]:
+    return {"path": file.path, "models": [], "diagnostics": [_diagnostic(item) for item in in_order(file)]}
+
+
+def _model(model: ModelGraph) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "class": model.class_name,
+        "variable": model.variable,
+        "line": model.location.line,
+        "column": model.location.column,
+        "built": model.built,
+        "complete": model.complete,
+        "inputs": [_tensor(tensor) for tensor in model.inputs],
+        "outputs": [_tensor(tensor) for tensor in model.outputs],
+        "layers": [_layer(node, model) for node in model.layers],
+        **_counts(model.weights, "total_params", known=counted(model)),
+    }
+
+
+def _tensor(tensor: TensorInfo) -> dict[str, Any]:
+    return {"name": tensor.name, "shape": shape_value(tensor.shape), "dtype": tensor.dtype}
+
+
+def _layer(node: LayerNode, model: ModelGraph) -> dict[str, Any]:
+    rows = {row.name for row in model.layers}
+    sources = dict.fromkeys(source.layer for call in node.calls for source in call.inbound)
+    return {
+        "name": node.name,
+        "class": node.class_name,
+        "line": node.location.line,
+        "output_shape": shape_value(node.output_shape),
+        **_counts(node.weights, "params", known=not uncounted(node)),
+        "weights": [_weight(item) for item in node.weights],
+        "inbound": [name for name in sources if name in rows],
+    }
+
+
+def _counts(weights: Sequence[GraphWeight], total: str, *, known: bool) -> dict[str, Any]:
+    counts = {
+        total: params(weights),
+        "trainable_params": params(weights, trainable=True),
+        "non_trainable_params": params(weights, trainable=False),
+    }
+    return {key: _dim(count) if known else None for key, count in counts.items()}
+
+
+def _weight(item: GraphWeight) -> dict[str, Any]:
+    weight = item.weight
+    shape = [_dim(size) for size in weight.shape]
+    return {"name": weight.name, "shape": shape, "dtype": weight.dtype, "trainable": item.trainable}
+
+
+def shape_value(shapes: Shapes | None) -> Any:
+    """A shape as a list of int | null | string; several as a list or object of such; null where not known."""
+    if isinstance(shapes, dict):
+        return {key: shape_value(shape) for key, shape in shapes.items()}
+    if isinstance(shapes, list):
+        return shape_value(shapes[0]) if len(shapes) == 1 else [shape_value(shape) for shape in shapes]
+    return None if shapes is None else [_dim(size) for size in shapes]
+
+
+def _dim(size: Dim) -> object:
+    return str(size) if isinstance(size, Symbolic) else to_python(size)
+
+
+def _diagnostic(item: Diagnostic) -> dict[str, Any]:
+    place = item.location
+    return {
+        "code": item.code,
+        "severity": item.severity.value,
+        "message": item.message,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "help": item.help,
+    }

@@ -1,0 +1,43 @@
+"""The register of formats: what is asked for (`summary`, `explain`, `check`) and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from kerascount.graph import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to print; the first three are the arguments of `model.summary()`."""
+
+    line_length: int | None = None
+    expand_nested: bool = False
+    show_trainable: bool = False
+    columns: int = 80  # of the terminal; Keras 3 makes its table fit, and without a terminal it assumes 80
+    ascii: bool = False  # the output cannot encode box characters
+
+
+Reporter = Callable[[Report, Options], str]
+REPORTERS: Final[dict[tuple[str, str], Reporter]] = {}
+
+
+def reporter(kind: str, output_format: str) -> Callable[[Reporter], Reporter]:
+    """Register a function as the writer of one kind of report in one format."""
+
+    def register(function: Reporter) -> Reporter:
+        REPORTERS[kind, output_format] = function
+        return function
+
+    return register
+
+
+def render(kind: str, output_format: str, report: Report, options: Options) -> str:
+    """The report as text that ends in a newline, or nothing.
+
+    Raises:
+        ValueError: the line length leaves no room for the columns, where Keras 3 refuses it too.
+    """
+    return REPORTERS[kind, output_format](report, options)

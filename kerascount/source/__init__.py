@@ -1,0 +1,1 @@
+"""From what the command line names to syntax trees: files, encodings, parsing, positions."""

@@ -1,0 +1,19 @@
+"""Why an input could not be analysed."""
+
+from __future__ import annotations
+
+from kerascount.diagnostics import Diagnostic, Location, Severity
+
+
+class Unreadable(Exception):
+    """An input that gives no syntax tree, with the finding that says why. `info` where there is nothing wrong."""
+
+    def __init__(
+        self, code: str, message: str, location: Location, help: str = "", severity: Severity = Severity.ERROR
+    ) -> None:
+        super().__init__(message)
+        self.diagnostic = Diagnostic(code, severity, message, location, help)
+
+    @property
+    def failed(self) -> bool:
+        return self.diagnostic.severity is Severity.ERROR

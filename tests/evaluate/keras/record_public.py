@@ -1,0 +1,44 @@
+"""Record the public names of an installed Keras: `python record_public.py keras > public_3.txt`.
+
+A line holds a module or a class and its names. Classes are recorded as `dir()` of an object shows them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import types
+from typing import Any
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+
+def public(package: str) -> dict[str, list[str]]:
+    keras = importlib.import_module(package)
+    found: dict[str, list[str]] = {}
+    _walk("keras", keras, package, found)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])
+    found["class Sequential"] = _names(model)
+    found["class Functional"] = _names(keras.Model(model.inputs, model.outputs))
+    found["class Layer"] = _names(keras.layers.Layer())
+    found["class KerasTensor"] = [*_names(keras.Input((2,))), "_keras_history", "_keras_shape"]
+    return found
+
+
+def _walk(name: str, module: Any, package: str, found: dict[str, list[str]]) -> None:
+    found[name] = _names(module)
+    for member in found[name]:
+        value = getattr(module, member)
+        if isinstance(value, types.ModuleType) and value.__name__.startswith(package) and ".src" not in value.__name__:
+            if name.count(".") < 4 and f"{name}.{member}" not in found:
+                _walk(f"{name}.{member}", value, package, found)
+
+
+def _names(value: Any) -> list[str]:
+    return sorted(name for name in dir(value) if not name.startswith("_"))
+
+
+if __name__ == "__main__":
+    for owner, names in public(sys.argv[1]).items():
+        print(f"{owner}: {' '.join(names)}")

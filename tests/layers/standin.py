@@ -1,0 +1,71 @@
+"""Layer objects for the tests of layers that wrap others: as much of one as the descriptions ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kerascount.layers.registry import MISSING, Context, Layer, check_input, fields
+from kerascount.values.outcomes import Invalid
+from kerascount.values.shape import Shapes
+from kerascount.values.weight import Weight
+from tests.layers.judge import KERAS_3, Outcome, _dims, _plain, constructors
+
+
+class Standin:
+    """A described layer as an object: built once, with its weights and the layers inside it."""
+
+    def __init__(self, layer: Layer, name: str) -> None:
+        self.layer, self.name, self.built = layer, name, False
+        self.own: list[Weight] = []
+        self.first: list[Weight] = []
+
+    def build(self, shape: Shapes) -> None:
+        self.layer.build_sublayers(shape)
+        self.own = list(self.layer.weights(shape))
+        self.first = [holder.attribute(name) for holder, name in self.layer.shared_weights()]
+        self.built = True
+
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        return self.layer.output_shape(shape)
+
+    def attribute(self, name: str, default: Any = None) -> Any:
+        own = next((weight for weight in self.own if weight.name == name), default)
+        return getattr(self.layer, name, own)
+
+    def clone(self, name: str, **changes: Any) -> Standin:
+        given = {item.name: getattr(self.layer, item.attribute) for item in fields(type(self.layer))}
+        return Standin(type(self.layer).bind((), {**given, **changes}, self.layer.context).layer, name)
+
+    def weights(self) -> Iterator[Weight]:
+        """Each once, though two of them may be equal."""
+        seen: set[int] = set()
+        inside = (weight for _, child in self.layer.sublayers() for weight in child.weights())
+        for weight in (*self.first, *self.own, *inside):
+            if id(weight) not in seen:
+                seen.add(id(weight))
+                yield weight
+
+
+def standins(context: Context) -> dict[str, Callable[..., Standin]]:
+    """What the names of layers call, where their arguments may be layers."""
+    counter = iter(range(10**6))
+
+    def made(call: Callable[..., Layer]) -> Callable[..., Standin]:
+        return lambda *args, **kwargs: Standin(call(*args, **kwargs), f"layer_{next(counter)}")
+
+    return {name: made(call) for name, call in constructors(context).items()}
+
+
+def ours(expression: str, shape: Any, context: Context = KERAS_3) -> Outcome:
+    """As `judge.ours`, for layers with others inside them."""
+    try:
+        layer: Standin = eval(expression, dict(standins(context)))
+        x = _dims(shape)
+        if isinstance(x, tuple):
+            check_input(layer.layer.input_spec(), x, "layer")
+        layer.build(x)
+        output = _plain(layer.compute_output_shape(x))
+        return Outcome(output, tuple((w.name, w.shape, w.trainable) for w in layer.weights()))
+    except Invalid as refusal:
+        return Outcome(error=refusal.error)

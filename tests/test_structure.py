@@ -1,0 +1,88 @@
+"""The shape of the program: imports point one way, nothing of an analysed program is run, starting is cheap."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "kerascount"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# What each folder or module may import of ours.
+ALLOWED: dict[str, set[str]] = {
+    "values": set(),
+    "versions": set(),
+    "diagnostics": set(),
+    "layers": {"values", "versions"},
+    "ops": {"values"},
+    "graph": {"diagnostics", "layers", "values", "versions"},
+    "models": {"diagnostics", "graph", "layers", "ops", "values", "versions"},
+    "source": {"diagnostics"},
+    "config": {"versions"},
+    "evaluate": {"config", "diagnostics", "graph", "layers", "models", "ops", "source", "values", "versions"},
+    "definitions": {"evaluate"},
+    "rules": {"diagnostics", "graph", "values", "versions"},
+    "reports": {"diagnostics", "graph", "values", "versions"},
+    "analysis": {"config", "diagnostics", "evaluate", "graph", "source"},
+    "cli": {"analysis", "config", "definitions", "diagnostics", "graph", "reports", "versions"},
+    "__init__": {"analysis", "config", "diagnostics", "graph"},
+    "__main__": {"cli"},
+}
+
+
+def part(path: Path) -> str:
+    """The folder of a module, or the module itself at the top."""
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The parts of kerascount that a module imports, those for type checking and inside functions included."""
+    for node in ast.walk(tree(path)):
+        names: list[str] = []
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path} imports relatively"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            if name.startswith("kerascount.") and not name.startswith("kerascount.__"):
+                yield name.split(".")[1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    own = part(path)
+    assert own in ALLOWED, f"say in ALLOWED what {own} may import"
+    assert set(imported(path)) - {own} <= ALLOWED[own]
+
+
+def test_the_table_itself_points_one_way() -> None:
+    left = dict(ALLOWED)
+    while free := [name for name, needs in left.items() if not needs & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not left, f"these import each other: {sorted(left)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_of_a_program_is_run(path: Path) -> None:
+    called = {node.func.id for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert not called & {"eval", "exec", "compile", "__import__", "literal_eval"}
+    modules = {name for node in ast.walk(tree(path)) if isinstance(node, ast.Import) for name in (a.name for a in node.names)}
+    assert not modules & {"ast", "pickle", "marshal", "runpy", "subprocess", "numpy", "keras", "tensorflow"}
+
+
+def test_importing_the_command_line_loads_nothing_heavy() -> None:
+    code = "import sys, libcst, click; before = set(sys.modules); import kerascount.cli; print(*set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    foreign = {name for name in done.stdout.split() if not name.startswith("kerascount")}
+    assert len(foreign) < 5, sorted(foreign)
