@@ -9,7 +9,7 @@ from pathlib import Path
 
 import libcst as cst
 
-import kerascount.evaluate.program
+import kerascount.evaluate.program  # noqa: F401  # start-up is not what is measured
 from kerascount.analysis import analyze
 from kerascount.config import Config
 from kerascount.reports import Options, render

@@ -9,6 +9,7 @@ mean little, ratios hold. It needs Keras with a backend installed; `pip install 
 from __future__ import annotations
 
 import argparse
+import compileall
 import importlib.util
 import os
 import statistics
@@ -57,7 +58,12 @@ def against_command(*command: str) -> Callable[[bool], Pair]:
 def against_parse(theirs_first: bool) -> Pair:
     """The whole of `summary` on a folder against the bare parse of its files, in a process of their own."""
     env = {**os.environ, "PYTHONPATH": str(HERE.parent)}
-    command = [sys.executable, str(HERE / "folder.py"), str(applications()), *(["--parse-first"] if theirs_first else [])]
+    command = [
+        sys.executable,
+        str(HERE / "folder.py"),
+        str(applications()),
+        *(["--parse-first"] if theirs_first else []),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
     ours, theirs = map(float, done.stdout.split())
     return ours, theirs
@@ -72,7 +78,9 @@ def applications() -> Path:
 
 BENCHMARKS = (
     Benchmark("summary of keras/src/applications", "libcst.parse_module on its files", 2.0, against_parse),
-    Benchmark("one script, cold start", 'python -c "import libcst, click"', 1.6, against_command("-c", "import libcst, click")),
+    Benchmark(
+        "one script, cold start", 'python -c "import libcst, click"', 1.6, against_command("-c", "import libcst, click")
+    ),
     Benchmark("one script, cold start", "running it under Keras", 1.0, against_command(str(SCRIPT))),
 )
 
@@ -90,6 +98,7 @@ def table(runs: int) -> Iterator[str]:
 
 
 def main() -> None:
+    compileall.compile_dir(HERE.parent / "kerascount", quiet=2)  # as pip does when it installs
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5, help="how often each pair is measured")
     for line in table(parser.parse_args().runs):

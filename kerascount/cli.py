@@ -139,7 +139,7 @@ def _run(
 
     report = analyze(paths, Config(keras, defines, follow))
     try:
-        text = render(kind, output_format, report, Options(**_width(), **table))
+        text = render(kind, output_format, report, Options(columns=_columns(), **table))
     except ValueError as error:  # a line length without room for the columns
         raise click.UsageError(str(error)) from None
     except Exception as error:
@@ -151,13 +151,13 @@ def _run(
     sys.exit(_exit_code(report, findings=kind == "check"))
 
 
-def _width() -> dict[str, int]:
-    """How wide the terminal is, where the output goes to one."""
+def _columns() -> int:
+    """How wide the terminal is; 80 where the output goes to none, as Keras 3 assumes."""
     if not sys.stdout.isatty():
-        return {}
+        return 80
     from shutil import get_terminal_size  # slow to import
 
-    return {"columns": get_terminal_size().columns}
+    return get_terminal_size().columns
 
 
 def _exit_code(report: Report, *, findings: bool) -> int:

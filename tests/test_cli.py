@@ -9,16 +9,24 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+
+from kerascount.cli import commands
 
 ROOT = Path(__file__).parent.parent
 GOOD = "import keras\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])\n"
 BAD = "import keras\nmodel = keras.Sequential([keras.Input((4,)),\n    keras.layers.Dense(-3)])\n"
 
 
-def run(*arguments: str, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-W", "error", "-m", "kerascount", *arguments]
+def run(*arguments: str, stdin: str = "") -> Result:
+    return CliRunner().invoke(commands, arguments, input=stdin, prog_name="kerascount")
+
+
+def start(command: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+    """A shell command in a process of its own, in which `kerascount` is the program."""
+    command = command.replace("kerascount", f"{sys.executable} -W error -m kerascount")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **env}
-    return subprocess.run(command, capture_output=True, input=stdin, env=environment, check=False, timeout=60)
+    return subprocess.run(command, shell=True, capture_output=True, env=environment, check=True, timeout=60)
 
 
 @pytest.fixture
@@ -31,13 +39,18 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_summary_of_a_file(files: Path) -> None:
     done = run("summary", "good.py")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert "dense (Dense)" in done.stdout.decode()
-    assert "│" in done.stdout.decode()
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "dense (Dense)" in done.stdout
+    assert "│" in done.stdout
 
 
 def test_standard_input(files: Path) -> None:
-    assert run("summary", "-", stdin=GOOD.encode()).stdout == run("summary", "good.py").stdout
+    assert run("summary", "-", stdin=GOOD).stdout == run("summary", "good.py").stdout
+
+
+def test_no_models_at_all(files: Path) -> None:
+    done = run("summary", "-", stdin="x = 1\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "No Keras models found.\n")
 
 
 @pytest.mark.parametrize(
@@ -63,21 +76,20 @@ def test_standard_input(files: Path) -> None:
 )
 def test_exit_codes(files: Path, arguments: list[str], code: int) -> None:
     done = run(*arguments)
-    assert done.returncode == code
-    assert b"Traceback" not in done.stdout + done.stderr
+    assert done.exit_code == code
+    assert "Traceback" not in done.output
 
 
 def test_a_finding_stands_at_the_call_that_raises(files: Path) -> None:
-    assert run("check", "bad.py").stdout.decode().startswith("bad.py:3:5: error KC")
+    assert run("check", "bad.py").stdout.startswith("bad.py:3:5: error KC")
 
 
 @pytest.mark.parametrize("command", ["summary", "explain"])
 def test_what_could_not_be_analysed_is_said_whatever_is_asked_for(files: Path, command: str) -> None:
     done = run(command, "good.py", "broken.py", "gone.py")
-    said = (done.stdout + done.stderr).decode()
-    assert "dense (Dense)" in said
-    assert "broken.py:2:5: error KC900" in said
-    assert "gone.py:1:1: error KC905" in said
+    assert "dense (Dense)" in done.output
+    assert "broken.py:2:5: error KC900" in done.output
+    assert "gone.py:1:1: error KC905" in done.output
 
 
 def test_json_of_several_files(files: Path) -> None:
@@ -89,24 +101,34 @@ def test_json_of_several_files(files: Path) -> None:
 
 
 def test_a_version_changes_the_table(files: Path) -> None:
-    assert "dense_1 (Dense)" in run("summary", "--keras", "1", "good.py").stdout.decode()
+    assert "dense_1 (Dense)" in run("summary", "--keras", "1", "good.py").stdout
 
 
 def test_definitions_fill_in_what_is_not_known(files: Path) -> None:
-    Path("args.py").write_text(GOOD.replace("Dense(3)", "Dense(args.units)"))
-    assert "(None, 7)" in run("summary", "-D", "args.units=7", "args.py").stdout.decode()
+    arguments = "import argparse\nargs = argparse.ArgumentParser().parse_args()\n"
+    Path("args.py").write_text(arguments + GOOD.replace("Dense(3)", "Dense(args.units)"))
+    assert "(None, 7)" in run("summary", "-D", "args.units=7", "args.py").stdout
+
+
+@pytest.mark.parametrize("kind", [ValueError, KeyError])
+def test_a_report_that_cannot_be_printed(files: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]) -> None:
+    def refuse(*_: object) -> str:
+        raise kind("no room")
+
+    monkeypatch.setattr("kerascount.reports.render", refuse)
+    done = run("summary", "good.py")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "no room" in done.stderr
 
 
 def test_output_is_utf_8_in_any_locale(files: Path) -> None:
-    Path("é.py").write_text(GOOD, encoding="utf-8")
-    done = run("summary", "é.py", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = start("kerascount summary good.py", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert "│" in done.stdout.decode("utf-8")
-    assert done.returncode == 0
+    assert done.stderr == b""
 
 
 def test_a_reader_that_stops_early_is_no_error(files: Path) -> None:
     Path("long.py").write_text(GOOD + "".join(f"m{i} = keras.Sequential([keras.Input((4,))])\n" for i in range(300)))
-    command = f"{sys.executable} -m kerascount summary long.py | head -n 1"
-    done = subprocess.run(command, shell=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+    done = start("kerascount summary long.py | head -n 1")
     assert done.stderr == b""
     assert done.stdout

@@ -75,14 +75,27 @@ def test_the_table_itself_points_one_way() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_nothing_of_a_program_is_run(path: Path) -> None:
-    called = {node.func.id for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    called = {
+        node.func.id for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
     assert not called & {"eval", "exec", "compile", "__import__", "literal_eval"}
-    modules = {name for node in ast.walk(tree(path)) if isinstance(node, ast.Import) for name in (a.name for a in node.names)}
+    modules = {
+        name for node in ast.walk(tree(path)) if isinstance(node, ast.Import) for name in (a.name for a in node.names)
+    }
     assert not modules & {"ast", "pickle", "marshal", "runpy", "subprocess", "numpy", "keras", "tensorflow"}
 
 
 def test_importing_the_command_line_loads_nothing_heavy() -> None:
-    code = "import sys, libcst, click; before = set(sys.modules); import kerascount.cli; print(*set(sys.modules) - before)"
+    code = (
+        "import sys, libcst, click; before = set(sys.modules); import kerascount.cli; print(*set(sys.modules) - before)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     foreign = {name for name in done.stdout.split() if not name.startswith("kerascount")}
     assert len(foreign) < 5, sorted(foreign)
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    root = PACKAGE.parent
+    commands = [line for line in (root / "README.md").read_text(encoding="utf-8").splitlines() if "pytest" in line]
+    assert commands
+    assert all(line in (root / ".ci" / "run").read_text(encoding="utf-8") for line in commands)

@@ -58,7 +58,9 @@ def _unpack(ev: Evaluator, target: cst.Tuple | cst.List, value: Any, frame: Fram
     if items is None:
         why = value.why if isinstance(value, Unknown) else "unpacks a value that is not known"
         for index, element in enumerate(elements):
-            part = Unknown(why, f"{value}[{index}]" if isinstance(value, Unknown) else "", ev.site(target, frame))
+            text = f"{value}[{index}]" if isinstance(value, Unknown) else ""
+            source = value.source if isinstance(value, Unknown) else ()
+            part = Unknown(why, text, ev.site(target, frame), None, source)
             assign(ev, element.value, part, frame)
         return
     starred = [index for index, element in enumerate(elements) if isinstance(element, cst.StarredElement)]

@@ -31,7 +31,7 @@ def get_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame)
         ProgramError: AttributeError, where the object certainly has none of that name.
     """
     if isinstance(value, Unknown):
-        return ev.unknown(value.why, node, frame)
+        return ev.unknown(value.why, node, frame, value)
     if isinstance(value, External):
         return ev.guarded(node, frame, ev.libraries.external_attribute, value, name)
     found = find_attribute(ev, value, name, node, frame)

@@ -84,7 +84,7 @@ def _call_other(
 ) -> Any:
     """What cannot be called, or what is not known."""
     if isinstance(function, Unknown):
-        return ev.unknown(function.why, node, frame)
+        return ev.unknown(function.why, node, frame, (function, args, kwargs))
     if isinstance(function, type) and issubclass(function, BaseException):
         message = str(args[0]) if args and isinstance(args[0], str) else ""
         return ProgramError(function.__name__, message)
@@ -94,4 +94,4 @@ def _call_other(
     if isinstance(function, (*plain, Tensor)):
         kind = ev.libraries.type_name(function)
         raise ev.error("TypeError", f"'{kind}' object is not callable", node, frame)
-    return ev.unknown("calls something that is not known", node, frame)
+    return ev.unknown("calls something that is not known", node, frame, (args, kwargs))

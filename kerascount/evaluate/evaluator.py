@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -10,8 +10,10 @@ import libcst as cst
 from kerascount.diagnostics import Diagnostic
 from kerascount.evaluate.errors import LimitReached, ProgramError, from_invalid
 from kerascount.evaluate.objects import Frame, Module, Site
+from kerascount.evaluate.scopes import Scope
 from kerascount.models.session import Session
-from kerascount.values.objects import Unknown
+from kerascount.models.tree import flatten, is_symbolic
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ class Evaluator:
         self.frame: Frame | None = None  # where the library was called that runs now
         self.depth = 0
         self.unsure = 0  # how many decisions on something unknown led here
-        self.walked: dict[int, Any] = {}  # what a walk over a function's body found, by the body's identity
+        self.scopes: dict[int, Scope] = {}  # what a function's body binds, by the identity of the body
         self.open_modules: set[str] = set()  # modules that may have more names than their text shows
 
     # --- expressions and statements
@@ -117,12 +119,15 @@ class Evaluator:
         """The expression as the source writes it, on one line."""
         return " ".join(_BLANK.code_for_node(node).split())
 
-    def unknown(self, why: str, node: cst.CSTNode, frame: Frame) -> Any:
-        """A value that could not be found out; the user may have given it with -D."""
+    def unknown(self, why: str, node: cst.CSTNode, frame: Frame, source: Any = ()) -> Any:
+        """A value that could not be found out; the user may have given it with -D.
+
+        `source` is what it was made from: an unknown made from Keras tensors may itself be one.
+        """
         text = self.text(node)
         if text in self.defines:
             return self.defines[text]
-        return Unknown(why, text, self.site(node, frame))
+        return Unknown(why, text, self.site(node, frame), None, tuple(_keras_tensors(source)))
 
     # --- calls out to our models of Keras and of libraries
 
@@ -135,7 +140,7 @@ class Evaluator:
         except Invalid as refusal:
             raise self.located(from_invalid(refusal), node, frame) from None
         except Undetermined as reason:
-            return self.unknown(reason.why, node, frame)
+            return self.unknown(reason.why, node, frame, (args, kwargs))
         except ProgramError as error:
             raise self.located(error, node, frame) from None
         finally:
@@ -171,3 +176,11 @@ class Evaluator:
             taken[key] = self.decisions.fixed.get((key[0], site.location.line), default)
             self.decisions.sites[key] = site
         return taken[key]
+
+
+def _keras_tensors(structure: Any) -> Iterator[Tensor]:
+    for item in flatten(structure):
+        if is_symbolic(item):
+            yield item
+        elif isinstance(item, Unknown):
+            yield from item.source

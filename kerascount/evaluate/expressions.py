@@ -140,7 +140,7 @@ def call(ev: Evaluator, node: cst.Call, frame: Frame) -> Any:
     function = ev.eval(node.func, frame)
     args, kwargs, why = collect_arguments(ev, node, frame)
     if why:
-        return ev.unknown(why, node, frame)
+        return ev.unknown(why, node, frame, (args, kwargs))
     return call_value(ev, function, args, kwargs, node, frame)
 
 
@@ -198,7 +198,7 @@ def binary_operation(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any,
         if isinstance(formula, Unknown):
             return ev.defines.get(ev.text(node), formula)
         reason = left if isinstance(left, Unknown) else right
-        return ev.unknown(reason.why, node, frame) if formula is None else formula
+        return ev.unknown(reason.why, node, frame, (left, right)) if formula is None else formula
     if is_plain(left) and is_plain(right):
         try:
             return python_binary(symbol, function, left, right)

@@ -11,6 +11,7 @@ from kerascount.evaluate.errors import LimitReached
 from kerascount.evaluate.evaluator import MAX_DEPTH, Evaluator
 from kerascount.evaluate.flow import Returned
 from kerascount.evaluate.objects import MISSING, Class, Frame, Function, Parameters
+from kerascount.evaluate.scopes import Scope
 
 
 def parameters_of(ev: Evaluator, node: cst.Parameters, frame: Frame) -> Parameters:
@@ -35,9 +36,7 @@ def make_function(ev: Evaluator, node: cst.FunctionDef, frame: Frame, cls: Class
     parameters = parameters_of(ev, node.params, frame)
     # The body of a class is no scope for the functions in it.
     scope = frame.outer if cls is not None and frame.outer is not None else frame
-    made = Function(node.name.value, parameters, node.body, scope, cls)
-    made.is_generator = _walked(ev, node.body).yields
-    return made
+    return Function(node.name.value, parameters, node.body, scope, cls)
 
 
 def make_lambda(ev: Evaluator, node: cst.Lambda, frame: Frame) -> Function:
@@ -68,7 +67,7 @@ def call_function(
 def _run(ev: Evaluator, function: Function, inner: Frame) -> Any:
     if isinstance(function.body, cst.BaseExpression):
         return ev.eval(function.body, inner)
-    if function.is_generator:
+    if scope_of(ev, function.body).yields:
         inner.yields = []
     ended = ev.execute(function.body.body, inner)
     if inner.yields is not None:
@@ -134,86 +133,17 @@ def _too_many(function: Function, given: int) -> str:
     return f"{function.name}() takes {takes} positional argument{plural} but {given} {verb} given"
 
 
-class _Finder(cst.CSTVisitor):
-    """What a function's body binds, and whether it yields; nested functions are not entered."""
-
-    def __init__(self) -> None:
-        self.yields = False
-        self.names: set[str] = set()
-        self.declared: set[str] = set()
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        self.names.add(node.name.value)
-        return False
-
-    def visit_ClassDef(self, node: cst.ClassDef) -> bool:
-        self.names.add(node.name.value)
-        return False
-
-    def visit_Lambda(self, node: cst.Lambda) -> bool:
-        return False
-
-    def visit_Yield(self, node: cst.Yield) -> None:
-        self.yields = True
-
-    def visit_AssignTarget(self, node: cst.AssignTarget) -> bool:
-        self._bind(node.target)
-        return True
-
-    def visit_AugAssign(self, node: cst.AugAssign) -> bool:
-        self._bind(node.target)
-        return True
-
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> bool:
-        self._bind(node.target)
-        return True
-
-    def visit_For(self, node: cst.For) -> bool:
-        self._bind(node.target)
-        return True
-
-    def visit_AsName(self, node: cst.AsName) -> bool:
-        self._bind(node.name)
-        return True
-
-    def visit_NamedExpr(self, node: cst.NamedExpr) -> bool:
-        self._bind(node.target)
-        return True
-
-    def visit_ImportAlias(self, node: cst.ImportAlias) -> bool:
-        if node.asname is None:
-            name = node.name
-            while isinstance(name, cst.Attribute):
-                name = name.value  # type: ignore[assignment]
-            self._bind(name)
-        return True
-
-    def visit_Global(self, node: cst.Global) -> None:
-        self.declared.update(item.name.value for item in node.names)
-
-    def visit_Nonlocal(self, node: cst.Nonlocal) -> None:
-        self.declared.update(item.name.value for item in node.names)
-
-    def _bind(self, target: Any) -> None:
-        if isinstance(target, cst.Name):
-            self.names.add(target.value)
-        elif isinstance(target, (cst.Tuple, cst.List)):
-            for element in target.elements:
-                self._bind(element.value)
-
-
-def _walked(ev: Evaluator, body: cst.BaseSuite) -> _Finder:
-    """What one walk over a function's body finds, kept for the next time that the function is made."""
-    finder = ev.walked.get(id(body))
-    if finder is None:
-        finder = ev.walked[id(body)] = _Finder()
-        body.visit(finder)
-    return finder
+def scope_of(ev: Evaluator, body: cst.BaseSuite) -> Scope:
+    """What a function's body binds, kept for the next time that it is asked for."""
+    scope = ev.scopes.get(id(body))
+    if scope is None:
+        scope = ev.scopes[id(body)] = Scope(body.body)
+    return scope
 
 
 def assigned_names(ev: Evaluator, function: Function) -> set[str]:
     """The names that a function's body makes local."""
     if isinstance(function.body, cst.BaseExpression):
         return set()
-    finder = _walked(ev, function.body)
-    return finder.names - finder.declared
+    scope = scope_of(ev, function.body)
+    return scope.names - scope.declared

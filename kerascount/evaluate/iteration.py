@@ -42,6 +42,8 @@ VIEWS = {"dict_keys", "dict_values", "dict_items"}
 
 def _rows(ev: Evaluator, value: Tensor, node: Any, frame: Frame) -> Sequence[Any] | None:
     """An array gives its rows; a Keras tensor refuses."""
+    if value.shape is None:
+        return None
     if is_symbolic(value):
         if ev.session.generation.version >= (3, 0):
             message = "Iterating over a symbolic KerasTensor is not supported."

@@ -19,6 +19,7 @@ from kerascount.evaluate.objects import (
     Frame,
     Instance,
     LibraryClass,
+    LibraryObject,
     StandIn,
 )
 from kerascount.evaluate.python import builtins, methods, modules, special
@@ -119,6 +120,10 @@ class Libraries(TensorOperators):
         return found
 
     def call_external(self, function: External, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """What a function or class gives that has no model of its own."""
+        owner, _, name = function.name.rpartition(".")
+        if owner in MAKERS:
+            return LibraryObject(function.name, tuple(args), dict(kwargs))
         raise Undetermined(f"{function.name}() is not followed")
 
     # --- objects
@@ -187,6 +192,14 @@ class Libraries(TensorOperators):
         return None
 
 
+# Modules whose classes and functions make objects that only training looks into: `regularizers.l2(0.01)`.
+MAKERS = frozenset(
+    f"keras.{name}"
+    for name in (
+        "regularizers", "initializers", "constraints", "optimizers", "optimizers.schedules", "optimizers.legacy",
+        "losses", "metrics", "callbacks",
+    )
+)  # fmt: skip
 OLDER = (
     "Convolution1D", "Convolution2D", "Convolution3D", "Merge", "MaxoutDense", "Highway", "TimeDistributedDense",
     "AtrousConvolution1D", "AtrousConvolution2D", "Deconvolution2D", "SeparableConvolution2D", "merge",

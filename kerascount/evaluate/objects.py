@@ -77,7 +77,6 @@ class Function:
     body: cst.BaseSuite | cst.BaseExpression
     frame: Frame  # where it was defined
     cls: Class | None = None  # the class in whose body it stands
-    is_generator: bool = False
     attributes: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -114,6 +113,18 @@ class External:
 
     def __repr__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LibraryObject:
+    """An object that a library made, such as an optimizer or a regularizer: known to be one, no more."""
+
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<{self.name} object>"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

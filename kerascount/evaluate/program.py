@@ -42,7 +42,7 @@ class Run:
         self.project = Project(source, config)
         libraries = Libraries(self.session)
         self.ev = Evaluator(self.session, libraries, dict(config.defines), fixed, self.find_module)
-        libraries.ev = self.ev
+        libraries.ev = libraries.keras.ev = self.ev
         self.diagnostics: list[Diagnostic] = []
         module = Module("__main__", source)
         self.execute(module)

@@ -31,7 +31,7 @@ def get_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -> An
     if isinstance(value, Tensor):
         return ev.guarded(node, frame, ev.libraries.get_item, value, key)
     if isinstance(value, Unknown):
-        return ev.unknown(value.why, node, frame)
+        return ev.unknown(value.why, node, frame, value)
     if isinstance(value, (Class, External)):
         return value  # List[int], Generic[T]
     if isinstance(value, Instance):

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerascount.evaluate.objects import Class, External, Function, Instance, Method, Module, StandIn
+from kerascount.evaluate.objects import (
+    Class,
+    External,
+    Function,
+    Instance,
+    LibraryClass,
+    LibraryObject,
+    Method,
+    Module,
+    StandIn,
+)
 from kerascount.models.node import Operation
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure
 
-ALWAYS_TRUE = (Function, Method, StandIn, Class, Module, External, Operation)
+ALWAYS_TRUE = (Function, Method, StandIn, Class, Module, External, LibraryClass, LibraryObject, Operation)
 
 
 def truth(value: Any) -> bool | None:

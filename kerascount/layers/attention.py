@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from kerascount.layers.einsum import Einsum
 from kerascount.layers.fields import Constraint, Ignored, Initializer, Regularizer
+from kerascount.layers.merging import broadcast
 from kerascount.layers.registry import Layer, by_api, gone_in_keras_3, layer, new_in_keras_3
 from kerascount.layers.sizes import all_same_for_python, check_axis, read_sizes, size_at, variable
 from kerascount.values.dims import FREE, Symbolic
@@ -27,6 +28,7 @@ class DotProductAttention(Layer):
     """[query, value] or [query, value, key] → (batch, query steps, value features)."""
 
     dropout: float
+    broadcasts_features: ClassVar[bool] = False  # whether one feature of a query or key stands for all
 
     call_signature: ClassVar[str] = (
         "inputs, mask=None, training=False, return_attention_scores=False, use_causal_mask=False"
@@ -42,19 +44,19 @@ class DotProductAttention(Layer):
     def output_shape(self, x: Any, return_attention_scores: Any = False) -> Shapes:
         self.check_inputs(x)
         query, value, key = x[0], x[1], x[2] if len(x) > 2 else x[1]
-        if self.context.api is not Api.KERAS_3:
-            self.check_traced(query, value, key)
-        output = (*query[:-1], size_at(value, -1))
-        if return_attention_scores:
-            return [output, (*query[:-1], size_at(key, -2))]
-        return output
+        leading = query[:-1] if self.context.api is Api.KERAS_3 else self.traced(query, value, key)
+        output = (*leading, size_at(value, -1))
+        return [output, (*leading, size_at(key, -2))] if return_attention_scores else output
 
-    def check_traced(self, query: Shape, value: Shape, key: Shape) -> None:
-        """What the multiplications refuse, which tf_keras runs on every call."""
-        features = compatible(query[-1], key[-1])
-        require(features, f"Dimensions of query and key must be equal: {shape_text(query)} and {shape_text(key)}")
-        steps = compatible(size_at(value, -2), size_at(key, -2))
+    def traced(self, query: Shape, value: Shape, key: Shape) -> Shape:
+        """All output axes but the last, as the multiplications give them that tf_keras runs on every call."""
+        if not len(query) == len(value) == len(key) >= 2:
+            raise Undetermined("attention over tensors of different rank")
+        fits = compatible(query[-1], key[-1]) or self.broadcasts_features and 1 in (query[-1], key[-1])
+        require(fits, f"Dimensions of query and key must be equal: {shape_text(query)} and {shape_text(key)}")
+        steps = compatible(value[-2], key[-2])
         require(steps, f"Dimensions of value and key must be equal: {shape_text(value)} and {shape_text(key)}")
+        return (*broadcast([query[:-2], key[:-2], value[:-2]], Api.TF_KERAS), query[-2])
 
 
 @layer()
@@ -86,9 +88,11 @@ class AdditiveAttention(DotProductAttention):
 
     use_scale: bool = True
     dropout: float = 0.0
-    score_mode: str = by_api("dot", keyword=True)
+    score_mode: str = new_in_keras_3("dot", keyword=True)
     seed: Ignored = by_api(None, keyword=True)
     causal: Ignored = gone_in_keras_3(False)
+
+    broadcasts_features: ClassVar[bool] = True
 
     def check(self) -> None:
         check_number(self.dropout)
@@ -154,6 +158,7 @@ class MultiHeadAttention(Layer):
 
     def check(self) -> None:
         if self.context.api is not Api.KERAS_3:
+            require(self.key_dim != 0, "float division by zero", error="ZeroDivisionError")
             return
         for name, size in (("num_heads", self.num_heads), ("key_dim", self.key_dim), ("value_dim", self.value_dim)):
             if name == "value_dim" and size is None:
@@ -180,11 +185,12 @@ class MultiHeadAttention(Layer):
             raise Undetermined(stated.why)
         if not stated:
             return [size_at(query, -1)]
-        return read_sizes([stated] if isinstance(stated, (int, Symbolic)) else list(stated))
+        return read_sizes(list(stated) if isinstance(stated, (list, tuple, str, dict)) else [stated])
 
     def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:
         key = value if key is None else key
         self.check_steps(value, key)
+        self.check_ranks(query, value)
         inner = self.value_dim or self.key_dim
         yield from self.projection("query", query, self.key_dim)
         yield from self.projection("key", key, self.key_dim)
@@ -204,7 +210,7 @@ class MultiHeadAttention(Layer):
             yield variable(f"{name}/bias", (self.num_heads, size))
 
     def check_dropout(self) -> None:
-        if self.context.api is Api.KERAS_3:
+        if self.context.api is Api.KERAS_3 or isinstance(self.dropout, (int, float)):
             check_dropout(self.dropout, self.flash_attention)
 
     def check_steps(self, value: Shape, key: Shape) -> None:
@@ -219,12 +225,21 @@ class MultiHeadAttention(Layer):
             code="KC106",
         )
 
+    def check_ranks(self, query: Shape, value: Shape) -> None:
+        """tf_keras multiplies the two on every call."""
+        alike = len(query) == len(value) or self.context.api is Api.KERAS_3
+        require(alike, f"Query and value must be of the same rank: {shape_text(query)} and {shape_text(value)}")
+
     def axes(self, rank: int) -> list[Any]:
         """The attended axes of the projected value, which has one axis more than `rank`."""
         if self.attention_axes is None:
             return list(range(1, rank - 1))
         given = self.attention_axes
-        axes = [as_dim(axis) for axis in given] if isinstance(given, (list, tuple)) else [given]
+        axes = [as_dim(axis) for axis in given] if isinstance(given, (list, tuple)) else [as_dim(given)]
+        for axis in axes:
+            check_axis((FREE,) * (rank + 1), axis)
+            if axis < 0 and self.context.api is not Api.KERAS_3:
+                raise Undetermined("an attention axis counted from the end")
         return [axis if axis >= 0 else rank + axis for axis in axes]
 
     def check_axes(self, rank: int) -> None:

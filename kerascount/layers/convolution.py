@@ -21,7 +21,7 @@ from kerascount.layers.fields import (
 from kerascount.layers.lengths import transposed_length, transposed_text, window_length, window_text
 from kerascount.layers.registry import InputSpec, by_api, formerly, layer, new_in_keras_3
 from kerascount.layers.spatial import ExactSpatial, Spatial, data_format_of
-from kerascount.values.dims import Dim, product
+from kerascount.values.dims import FREE, Dim, product
 from kerascount.values.objects import as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, defined, standardize_shape
@@ -69,7 +69,13 @@ class Windowed(Spatial):
     def lengths(self, x: Shape) -> Iterator[Dim]:
         for n, *window in zip(self.spatial(x), self.kernel_size, self.strides, self.dilation_rate, strict=True):
             size, stride, dilation = window
-            yield window_length(n, size, stride, self.padding, dilation)
+            yield self.whole(window_length(n, size, stride, self.padding, dilation))
+
+    def channelwise_lengths(self, x: Shape) -> Iterator[Dim]:
+        """The same where channels are convolved one by one: TensorFlow dilates such windows at run time."""
+        if self.open_together(x) and any(size != 1 for size in self.dilation_rate):
+            return iter((FREE,) * self.rank)
+        return self.lengths(x)
 
     def window_lines(self, x: Shape) -> Iterator[str]:
         windows = zip(self.spatial(x), self.kernel_size, self.strides, self.dilation_rate, strict=True)
@@ -184,11 +190,11 @@ class Conv1D(Conv):
         return True
 
     @formerly("Convolution1D", "Conv1D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, filter_length, init="glorot_uniform", activation=None, weights=None, border_mode="valid",
         subsample_length=1, W_regularizer=None, b_regularizer=None, activity_regularizer=None,  # noqa: N803
         W_constraint=None, b_constraint=None, bias=True, input_dim=None, input_length=None,  # noqa: N803
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         today = keras_1_conv(
             filter_length, subsample_length, nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias
         )
@@ -209,11 +215,11 @@ class Conv2D(Conv):
     keras_2_positional: ClassVar[int | None] = 2
 
     @formerly("Convolution2D", "Conv2D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, nb_row, nb_col, init="glorot_uniform", activation=None, weights=None, border_mode="valid",
         subsample=(1, 1), dim_ordering="default", W_regularizer=None, b_regularizer=None,  # noqa: N803
         activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,  # noqa: N803
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         return keras_1_conv(
             (nb_row, nb_col), subsample, nb_filter=nb_filter, border_mode=border_mode,
             dim_ordering=dim_ordering, activation=activation, bias=bias,
@@ -229,11 +235,11 @@ class Conv3D(Conv):
     keras_2_positional: ClassVar[int | None] = 2
 
     @formerly("Convolution3D", "Conv3D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, kernel_dim1, kernel_dim2, kernel_dim3, init="glorot_uniform", activation=None, weights=None,
         border_mode="valid", subsample=(1, 1, 1), dim_ordering="default", W_regularizer=None,  # noqa: N803
         b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,  # noqa: N803
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         return keras_1_conv(
             (kernel_dim1, kernel_dim2, kernel_dim3), subsample, nb_filter=nb_filter, border_mode=border_mode,
             dim_ordering=dim_ordering, activation=activation, bias=bias,
@@ -249,12 +255,12 @@ class AtrousConvolution1D(Conv):
     keras_2_positional: ClassVar[int | None] = 2
 
     @formerly("AtrousConvolution1D", "AtrousConv1D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, filter_length, init="glorot_uniform", activation=None, weights=None, border_mode="valid",
         subsample_length=1, atrous_rate=1, W_regularizer=None, b_regularizer=None,  # noqa: N803
         activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,  # noqa: N803
         input_dim=None, input_length=None,
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         today = keras_1_conv(
             filter_length, subsample_length, nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias
         )
@@ -270,11 +276,11 @@ class AtrousConvolution2D(Conv):
     keras_2_positional: ClassVar[int | None] = 2
 
     @formerly("AtrousConvolution2D", "AtrousConv2D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, nb_row, nb_col, init="glorot_uniform", activation=None, weights=None, border_mode="valid",
         subsample=(1, 1), atrous_rate=(1, 1), dim_ordering="default", W_regularizer=None,  # noqa: N803
         b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,  # noqa: N803
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         today = keras_1_conv(
             (nb_row, nb_col), subsample, nb_filter=nb_filter, border_mode=border_mode,
             dim_ordering=dim_ordering, activation=activation, bias=bias,
@@ -334,6 +340,9 @@ class TransposedConv(Windowed):
 
     @property
     def effective_dilation(self) -> Sizes:
+        """The dilation that has an effect; TensorFlow has transposed images dilated equally in both directions."""
+        uneven = self.context.api is Api.TF_KERAS and self.rank == 2 and len(set(self.dilation_rate)) > 1
+        require(not uneven, f"Expected equal dimensions in the `dilation_rate` argument, got {self.dilation_rate}")
         return self.dilation_rate
 
     def derivation(self, x: Shape) -> Iterator[str]:
@@ -414,11 +423,11 @@ class Deconvolution2D(TransposedConv):
     output_shape_: Ignored = None
 
     @formerly("Deconvolution2D", "Deconv2D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, nb_row, nb_col, output_shape, init="glorot_uniform", activation=None, weights=None,
         border_mode="valid", subsample=(1, 1), dim_ordering="default", W_regularizer=None,  # noqa: N803
         b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,  # noqa: N803
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         today = keras_1_conv(
             (nb_row, nb_col), subsample, nb_filter=nb_filter, border_mode=border_mode,
             dim_ordering=dim_ordering, activation=activation, bias=bias,
@@ -476,7 +485,7 @@ class SeparableConv(Windowed):
 
     def output_shape(self, x: Shape) -> Shape:
         self.require_rank(x)
-        return self.assemble(x, self.lengths(x), filters_in(self.context.api, self.filters))
+        return self.assemble(x, self.channelwise_lengths(x), filters_in(self.context.api, self.filters))
 
     def derivation(self, x: Shape) -> Iterator[str]:
         yield from self.window_lines(x)
@@ -503,12 +512,12 @@ class SeparableConv2D(SeparableConv):
     keras_2_positional: ClassVar[int | None] = 2
 
     @formerly("SeparableConvolution2D", "SeparableConv2D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, nb_row, nb_col, init="glorot_uniform", activation=None, weights=None, border_mode="valid",
         subsample=(1, 1), depth_multiplier=1, dim_ordering="default", depthwise_regularizer=None,
         pointwise_regularizer=None, b_regularizer=None, activity_regularizer=None, depthwise_constraint=None,
         pointwise_constraint=None, b_constraint=None, bias=True,
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         today = keras_1_conv(
             (nb_row, nb_col), subsample, nb_filter=nb_filter, border_mode=border_mode,
             dim_ordering=dim_ordering, activation=activation, bias=bias,
@@ -548,7 +557,7 @@ class DepthwiseConv(Windowed):
             yield Weight("bias", standardize_shape((channels * self.depth_multiplier,), free=False))
 
     def output_shape(self, x: Shape) -> Shape:
-        return self.assemble(x, self.lengths(x), self.input_channels(x) * self.depth_multiplier)
+        return self.assemble(x, self.channelwise_lengths(x), self.input_channels(x) * self.depth_multiplier)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         yield from self.window_lines(x)
@@ -606,6 +615,7 @@ class LocallyConnected(ExactSpatial):
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         channels = defined(self.channels(x), "the channel dimension of the inputs")
+        require(self.padding != "causal", "Padding type causal not supported.", error="NotImplementedError")
         places = [defined(length, "a spatial dimension of the inputs") for length in self.lengths(x)]
         yield Weight("kernel", standardize_shape(self.kernel_shape(x, channels, places), free=False))
         if self.use_bias:
@@ -635,7 +645,7 @@ class LocallyConnected(ExactSpatial):
         yield f"channels: {self.filters} filters"
 
 
-def _connections(n: Dim, size: Any, stride: Any, places: Dim, padding: str) -> Dim:
+def _connections(n: Dim, size: Any, stride: Any, places: Any, padding: str) -> Any:
     """Along one axis; a window that "same" padding lets hang over the edge covers fewer places."""
     if padding == "valid" or not (isinstance(n, int) and isinstance(places, int)):
         return places * size
@@ -652,11 +662,11 @@ class LocallyConnected1D(LocallyConnected):
     rank: ClassVar[int] = 1
 
     @formerly("LocallyConnected1D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, filter_length, init="glorot_uniform", activation=None, weights=None, border_mode="valid",
         subsample_length=1, W_regularizer=None, b_regularizer=None, activity_regularizer=None,  # noqa: N803
         W_constraint=None, b_constraint=None, bias=True, input_dim=None, input_length=None,  # noqa: N803
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         today = keras_1_conv(
             filter_length, subsample_length, nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias
         )
@@ -670,11 +680,11 @@ class LocallyConnected2D(LocallyConnected):
     rank: ClassVar[int] = 2
 
     @formerly("LocallyConnected2D", api=Api.KERAS_1)
-    def keras_1(
+    def keras_1(  # type: ignore[no-untyped-def]
         nb_filter, nb_row, nb_col, init="glorot_uniform", activation=None, weights=None, border_mode="valid",
         subsample=(1, 1), dim_ordering="default", W_regularizer=None, b_regularizer=None,  # noqa: N803
         activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True,  # noqa: N803
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+    ):  # fmt: skip
         return keras_1_conv(
             (nb_row, nb_col), subsample, nb_filter=nb_filter, border_mode=border_mode,
             dim_ordering=dim_ordering, activation=activation, bias=bias,

@@ -17,8 +17,8 @@ from kerascount.layers.fields import (
     Sizes0,
 )
 from kerascount.layers.lengths import window_length, window_text
-from kerascount.layers.recurrent import ZERO_OUTPUT_FOR_MASK, Recurrent, check_rates, check_seed
-from kerascount.layers.registry import InputSpec, by_api, formerly, layer, new_in_keras_3
+from kerascount.layers.recurrent import SEED, ZERO_OUTPUT_FOR_MASK, Recurrent, check_rates, check_seed
+from kerascount.layers.registry import InputSpec, by_api, formerly, layer
 from kerascount.layers.sizes import variable
 from kerascount.layers.spatial import Spatial, data_format_of
 from kerascount.values.dims import Free
@@ -51,11 +51,11 @@ class ConvLSTM(Recurrent, Spatial):
 
     def check(self) -> None:
         check_rates(dropout=self.dropout, recurrent_dropout=self.recurrent_dropout)
-        if self.context.api is not Api.KERAS_3:
+        if self.context.api is Api.KERAS_3:
+            check_seed(self.seed)
+            self.check_padding("causal")
+        else:
             require(not self.unroll, "Unrolling is not possible with convolutional RNNs.", error="TypeError")
-            return
-        check_seed(self.seed)
-        self.check_padding("causal")
         require(
             not (max(self.strides) > 1 and max(self.dilation_rate) > 1),
             "Specifying `strides > 1` is not compatible with `dilation_rate > 1`. "
@@ -71,6 +71,7 @@ class ConvLSTM(Recurrent, Spatial):
 
     def weights(self, x: Any) -> Iterator[Weight]:
         step = self.step_shape(x)
+        self.require_rank(step)
         if self.context.api is Api.KERAS_3 and any(isinstance(size, Free) for size in self.spatial(step)):
             message = "ConvLSTM layers only support static input shapes for the spatial dimension"
             raise Invalid(f"{message}. Received invalid input shape: input_shape={shape_text(step)}")
@@ -90,10 +91,13 @@ class ConvLSTM(Recurrent, Spatial):
     def output_shape(self, x: Any, initial_state: Any = None) -> Shapes:
         self.check_states(x, initial_state)
         self.check_padding("causal", "full")
-        sequences, step = self.sequences(x), self.step_shape(x)
+        if self.context.api is Api.TF_KERAS:
+            require(self.filters > 0, "Depth of filter must not be 0")
+        step, steps = self.step_shape(x), self.batch_and_steps(x)[1]
+        self.require_rank(step)
         lengths = [window_length(n, size, s, self.padding, d) for n, size, s, d in self.windows(step)]
         state = self.assemble(step, lengths, self.filters)
-        output = (state[0], sequences[1], *state[1:]) if self.return_sequences else state
+        output = (state[0], steps, *state[1:]) if self.return_sequences else state
         return [output, state, state] if self.return_state else output
 
     def windows(self, step: Shape) -> Iterator[tuple[Any, ...]]:
@@ -132,7 +136,7 @@ class ConvLSTM1D(ConvLSTM):
     bias_constraint: Constraint = None
     dropout: float = 0.0
     recurrent_dropout: float = 0.0
-    seed: Any = new_in_keras_3(None)
+    seed: Any = SEED
     return_sequences: bool = False
     return_state: bool = False
     go_backwards: bool = False
@@ -167,7 +171,7 @@ class ConvLSTM2D(ConvLSTM):
     bias_constraint: Constraint = None
     dropout: float = 0.0
     recurrent_dropout: float = 0.0
-    seed: Any = new_in_keras_3(None)
+    seed: Any = SEED
     return_sequences: bool = False
     return_state: bool = False
     go_backwards: bool = False
@@ -220,7 +224,7 @@ class ConvLSTM3D(ConvLSTM):
     bias_constraint: Constraint = None
     dropout: float = 0.0
     recurrent_dropout: float = 0.0
-    seed: Any = new_in_keras_3(None)
+    seed: Any = SEED
     return_sequences: bool = False
     return_state: bool = False
     go_backwards: bool = False

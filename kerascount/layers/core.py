@@ -202,7 +202,7 @@ class EinsumDense(Layer):
         if isinstance(given, Unknown):
             raise Undetermined(given.why)
         sizes = [given] if isinstance(given, (int, Symbolic)) else list(given)
-        return Einsum.read(self.equation, self.bias_axes, x, read_sizes(sizes))
+        return Einsum.read(self.equation, self.bias_axes, x, read_sizes(sizes), self.context.api is Api.TF_KERAS)
 
     def built_spec(self, x: Shape) -> InputSpec | None:
         return InputSpec(ndim=len(x)) if self.context.api is Api.KERAS_3 else None

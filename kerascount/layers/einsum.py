@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from kerascount.layers.sizes import same_for_python, size_at
 from kerascount.values.dims import Dim, Free
 from kerascount.values.objects import Unknown
-from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape
 
 # The three forms of an equation; 0 stands for an ellipsis. As in Keras, what follows a match is not looked at.
@@ -28,15 +28,18 @@ class Einsum(NamedTuple):
     output: Shape
 
     @classmethod
-    def read(cls, equation: Any, bias_axes: Any, x: Shape, output: Sequence[Any]) -> Einsum:
-        """The shapes for inputs `x`, where the layer states the sizes `output` of all axes but the first."""
+    def read(cls, equation: Any, bias_axes: Any, x: Shape, output: Sequence[Any], traced: bool = False) -> Einsum:
+        """The shapes for inputs `x`, where the layer states the sizes `output` of all axes but the first.
+
+        `traced` is for the lines of Keras that run the equation on every call, which refuses more.
+        """
         if isinstance(equation, Unknown) or isinstance(bias_axes, Unknown):
             raise Undetermined("an einsum equation that is not known")
         if not isinstance(equation, str):
             raise Invalid("expected string or bytes-like object", error="TypeError")
         for form, left_elided in FORMS:
             if match := re.match(form, equation.replace("...", "0")):
-                return _Analysis(match.groups(), left_elided, x, output).shapes(bias_axes)
+                return _Analysis((*match.groups(), "..." in equation), left_elided, x, output, traced).shapes(bias_axes)
         raise Invalid(
             f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], "
             "...[X],[Y]->...[Z], or [X]...,[Y]->[Z]...."
@@ -46,11 +49,12 @@ class Einsum(NamedTuple):
 class _Analysis:
     """`_analyze_split_string`: which axis of the inputs, the kernel and the output each letter names."""
 
-    def __init__(self, parts: Sequence[Any], left_elided: bool, x: Shape, output: Sequence[Any]) -> None:
-        self.input_spec, self.kernel_spec, self.output_spec = parts
+    def __init__(self, parts: Sequence[Any], left_elided: bool, x: Shape, output: Sequence[Any], traced: bool) -> None:
+        self.input_spec, self.kernel_spec, self.output_spec, self.ellipsis = parts
         self.x = x
         self.elided = len(x) - len(self.input_spec)
         self.left_elided = left_elided
+        self.traced = traced
         self.output = self._full_output(output)
         shift = self.elided if left_elided else 0
         self.input_axes = {letter: i + shift - left_elided * len(x) for i, letter in enumerate(self.input_spec)}
@@ -74,7 +78,21 @@ class _Analysis:
         self._check_shared()
         self._check_output()
         kernel = [self._kernel_size(letter) for letter in self.kernel_spec]
-        return Einsum(kernel, None if bias_axes is None else self._bias(bias_axes), tuple(self.output))
+        bias = None if bias_axes is None else self._bias(bias_axes)
+        return Einsum(kernel, bias, self._traced_output(kernel) if self.traced else tuple(self.output))
+
+    def _traced_output(self, kernel: list[Any]) -> Shape:
+        """What the equation itself gives, whatever sizes the layer states."""
+        rank = len(self.input_spec)
+        require(self.ellipsis or len(self.x) == rank, f"Shape must be rank {rank} but is rank {len(self.x)}")
+        once = len(set(self.output_spec)) == len(self.output_spec)
+        require(once, f"Output subscripts contain a label appearing more than once: {self.output_spec}")
+        sizes = dict(zip(self.kernel_spec, kernel, strict=True))
+        sizes.update((letter, self.x[axis]) for letter, axis in self.input_axes.items())
+        named = tuple(sizes[letter] for letter in self.output_spec)
+        if self.left_elided:
+            return (*self.x[: self.elided], *named)
+        return (*named, *self.x[len(self.x) - self.elided :])
 
     def _check_shared(self) -> None:
         for letter in self.input_spec:
@@ -97,10 +115,10 @@ class _Analysis:
                 )
 
     def _kernel_size(self, letter: str) -> Any:
-        if letter in self.output_axes:
-            return size_at(self.output, self.output_axes[letter])
-        if letter in self.input_axes:
-            return size_at(self.x, self.input_axes[letter])
+        named = ((self.output, self.output_axes), (self.x, self.input_axes))
+        for sizes, axes in reversed(named) if self.traced else named:
+            if letter in axes:
+                return size_at(sizes, axes[letter])
         raise Invalid(
             f"Weight dimension '{letter}' did not have a match in either the input spec '{self.input_spec}' or the "
             f"output spec '{self.output_spec}'. For this layer, the weight must be fully specified."

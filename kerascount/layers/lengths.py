@@ -12,7 +12,7 @@ from kerascount.values.dims import Dim, Free, Symbolic, ceil_div
 from kerascount.values.outcomes import Invalid, Undetermined, require
 
 
-def window_length(n: Dim, size: Any, stride: Any, padding: Any, dilation: Any = 1) -> Dim:
+def window_length(n: Dim, size: Any, stride: Any, padding: Any, dilation: Any = 1) -> Any:
     """The number of places where a window of `size` fits: convolution and pooling."""
     require(stride != 0, "division by zero", error="ZeroDivisionError")
     if isinstance(n, Symbolic) and any(isinstance(value, float) for value in (size, stride, dilation)):
@@ -26,10 +26,10 @@ def window_length(n: Dim, size: Any, stride: Any, padding: Any, dilation: Any = 
         length = ceil_div(n + dilation * (size - 1), stride)
     else:
         raise Invalid(f"`padding` must be either `'valid'` or `'same'`. Received {padding}.")
-    return whole(length)
+    return length
 
 
-def transposed_length(n: Dim, size: Any, stride: Any, padding: Any, extra: Any = None, dilation: Any = 1) -> Dim:
+def transposed_length(n: Dim, size: Any, stride: Any, padding: Any, extra: Any = None, dilation: Any = 1) -> Any:
     """The length whose window positions number `n`; `extra` is the `output_padding`."""
     if padding == "causal":
         raise Invalid("a transposed convolution takes `padding` 'valid' or 'same'", error="AssertionError")
@@ -39,15 +39,10 @@ def transposed_length(n: Dim, size: Any, stride: Any, padding: Any, extra: Any =
         raise Invalid(f"'{type(padding).__name__}' object has no attribute 'lower'", error="AttributeError")
     window = (size - 1) * dilation + 1
     if padding == "same":
-        return whole(n * stride if extra is None else (n - 1) * stride + window % 2 + extra)
+        return n * stride if extra is None else (n - 1) * stride + window % 2 + extra
     if extra is not None:
-        return whole((n - 1) * stride + window + extra)
-    return whole((n - 1) * stride + max(window, stride))
-
-
-def whole(length: Any) -> Any:
-    """Sizes given as floats (`strides=(2.0, 2.0)`) still give whole lengths."""
-    return int(length) if isinstance(length, float) else length
+        return (n - 1) * stride + window + extra
+    return (n - 1) * stride + max(window, stride)
 
 
 def window_text(n: Dim, size: Any, stride: Any, padding: str, dilation: Any = 1) -> str:

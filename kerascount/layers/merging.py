@@ -37,9 +37,16 @@ class Merging(Layer):
         merged_batch(x)
         broadcast([shape[1:] for shape in x], self.context.api)
 
+    def batch(self, x: list[Shape]) -> Dim:
+        """The batch size of the output: the one that is known, and in tf_keras what broadcasting gives."""
+        merged = merged_batch(x)
+        if self.context.api is Api.TF_KERAS and isinstance(merged, int) and merged == 1 and any(isinstance(shape[0], Free) for shape in x):
+            return FREE
+        return merged
+
     def output_shape(self, x: Any) -> Shape:
         self.check_inputs(x)
-        return (merged_batch(x), *broadcast([shape[1:] for shape in x], self.context.api))
+        return (self.batch(x), *broadcast([shape[1:] for shape in x], self.context.api))
 
 
 def _text(x: Any) -> str:
@@ -63,7 +70,7 @@ def broadcast(shapes: Sequence[Shape], api: Api) -> Shape:
         start = len(longer) - len(shorter)
         pairs = zip(longer[start:], shorter, strict=True)
         sizes = [_broadcast_size(a, b, api) for a, b in pairs]
-        if None in sizes:
+        if any(size is None for size in sizes):
             stated = f"{shape_text(longer)} and {shape_text(shorter)}"
             raise Invalid(f"Inputs have incompatible shapes. Received shapes {stated}")
         result = (*longer[:start], *(size for size in sizes if size is not None))
@@ -228,7 +235,7 @@ class Dot(Merging):
         right.pop(axes[1])
         require(right, "pop from empty list", error="IndexError")
         if self.context.api is Api.TF_KERAS:
-            left[0] = merged_batch(x)
+            left[0] = self.batch(x)
         output = (*left, *right[1:])
         return output if len(output) != 1 else (*output, 1)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from kerascount.layers.fields import DataFormat, OptionalSizes, Sizes
 from kerascount.layers.lengths import window_length, window_text
-from kerascount.layers.registry import InputSpec, by_api, formerly, gone_in_keras_3, layer, new_in_keras_3
+from kerascount.layers.registry import by_api, formerly, layer
 from kerascount.layers.spatial import ExactSpatial, Spatial, data_format_of
 from kerascount.values.objects import Unknown, as_dim
-from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape
+from kerascount.values.outcomes import Invalid, require
+from kerascount.values.shape import Shape, shape_text
 from kerascount.versions import Api
 
 
@@ -43,7 +43,8 @@ class Pooling(ExactSpatial):
             yield n, size, stride, padding
 
     def output_shape(self, x: Shape) -> Shape:
-        return self.assemble(x, [window_length(*window) for window in self.windows(x)], self.channels(x))
+        lengths = [self.whole(window_length(*window)) for window in self.windows(x)]
+        return self.assemble(x, lengths, self.channels(x))
 
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
         keeps = self.context.api is not Api.KERAS_3 and not dtype.startswith("float")
@@ -126,6 +127,8 @@ class GlobalPooling(ExactSpatial):
     keepdims: bool = False
 
     def output_shape(self, x: Shape) -> Shape:
+        nothing = self.context.api is Api.TF_KERAS and 0 in [size for size in self.spatial(x) if isinstance(size, int)]
+        require(not nothing, f"Incorrect input shape {shape_text(x)} with dimension 0 at a reduction axis.")
         ones = (1,) * self.rank if self.keepdims else ()
         return self.assemble(x, ones, self.channels(x))
 

@@ -28,7 +28,7 @@ from kerascount.layers.registry import (
 )
 from kerascount.layers.sizes import variable
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, is_dim
-from kerascount.values.objects import Unknown
+from kerascount.values.objects import Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, compatible, flat_shapes, shape_text, shapes_text
 from kerascount.values.weight import Weight
@@ -38,6 +38,7 @@ from kerascount.versions import Api
 ZERO_OUTPUT_FOR_MASK = by_api(False, keras_1=Absent(False), keras_2=Absent(False), keyword=True)
 TIME_MAJOR = by_api(Absent(False), tf_keras=False, keyword=True)
 INPUT_SIZE = gone_in_keras_3(None)  # input_dim, input_length
+SEED = by_api(None, keras_1=Absent(), keras_2=Absent())
 
 
 def check_rates(**rates: Any) -> None:
@@ -104,23 +105,20 @@ class Recurrent(Layer):
         outer = (self.batch_and_steps(x)[0] if self.stateful else FREE, FREE)
         return InputSpec(shape=(*(outer[::-1] if self.time_major else outer), *x[2:]))
 
-    def sequences(self, x: Any) -> Shape:
-        """The shape of the sequences, which have a batch and a time axis."""
+    def batch_and_steps(self, x: Any) -> tuple[Dim, Dim]:
+        """The two outer axes of the sequences, the batch first."""
         x = sequences_of(self, x)
         require(len(x) > 1, f"a sequence has a batch and a time axis, found {shape_text(x)}", error="IndexError")
-        return x
-
-    def batch_and_steps(self, x: Shape) -> tuple[Dim, Dim]:
         return (x[1], x[0]) if self.time_major else (x[0], x[1])
 
     def step_shape(self, x: Any) -> Shape:
         """(batch, features): what the cell sees of (batch, steps, features)."""
-        x = self.sequences(x)
-        return (self.batch_and_steps(x)[0], *x[2:])
+        x = sequences_of(self, x)
+        return (x[1] if self.time_major else x[0], *x[2:])
 
     def check_states(self, x: Any, initial_state: Any) -> None:
         """What Keras refuses about the states, given or its own, when it builds the layer."""
-        batch, steps = self.batch_and_steps(self.sequences(x))
+        batch, steps = self.batch_and_steps(x)
         if self.stateful and isinstance(batch, Free):
             raise Invalid(f"When using `stateful=True` in a RNN, the batch size must be static. Found {shapes_text(x)}")
         if self.context.api is Api.KERAS_3:
@@ -149,9 +147,9 @@ class Recurrent(Layer):
 
     def output_shape(self, x: Any, initial_state: Any = None) -> Shapes:
         self.check_states(x, initial_state)
-        batch, steps = self.batch_and_steps(self.sequences(x))
+        batch, steps = self.batch_and_steps(x)
         outer = (batch,) if not self.return_sequences else (steps, batch) if self.time_major else (batch, steps)
-        output = (*outer, self.output_features())
+        output = (*outer, _size(self.output_features()))
         if not self.return_state:
             return output
         states = [_state_shape(batch, size) for size in self.state_sizes()]
@@ -167,7 +165,12 @@ class Recurrent(Layer):
 
 
 def _state_shape(batch: Dim, size: Any) -> Shapes:
-    return [_state_shape(batch, part) for part in size] if isinstance(size, (list, tuple)) else (batch, size)
+    return [_state_shape(batch, part) for part in size] if isinstance(size, (list, tuple)) else (batch, _size(size))
+
+
+def _size(size: Any) -> Any:
+    """The size of an axis: True counts as 1."""
+    return int(size) if isinstance(size, bool) else as_dim(size)
 
 
 def flatten_sizes(sizes: Any) -> Iterator[Any]:
@@ -386,7 +389,7 @@ class SimpleRNN(GatedRecurrent):
     go_backwards: bool = False
     stateful: bool = False
     unroll: bool = False
-    seed: Any = new_in_keras_3(None)
+    seed: Any = SEED
     implementation: Ignored = gone_in_keras_3(1)
     zero_output_for_mask: Ignored = ZERO_OUTPUT_FOR_MASK
     time_major: bool = TIME_MAJOR
@@ -429,7 +432,7 @@ class LSTM(FusedRecurrent):
     bias_constraint: Constraint = None
     dropout: float = 0.0
     recurrent_dropout: float = 0.0
-    seed: Any = new_in_keras_3(None)
+    seed: Any = SEED
     return_sequences: bool = False
     return_state: bool = False
     go_backwards: bool = False
@@ -480,7 +483,7 @@ class GRU(ResetGate, FusedRecurrent):
     bias_constraint: Constraint = None
     dropout: float = 0.0
     recurrent_dropout: float = 0.0
-    seed: Any = new_in_keras_3(None)
+    seed: Any = SEED
     return_sequences: bool = False
     return_state: bool = False
     go_backwards: bool = False
@@ -590,7 +593,7 @@ def output_size_of(cell: Sublayer) -> Any:
     if size is None:
         size = cell.attribute("state_size")
         size = size[0] if isinstance(size, (list, tuple)) and size else size
-    return size.size if isinstance(size, Unknown) else size
+    return _size(size)
 
 
 def build_cells(cells: Sequence[Sublayer], step: Shape) -> None:
@@ -599,6 +602,16 @@ def build_cells(cells: Sequence[Sublayer], step: Shape) -> None:
         if not cell.built:
             cell.build(step)
         step = (step[0], output_size_of(cell))
+
+
+@layer(only=(Api.TF_KERAS,))
+class AbstractRNNCell(Layer):
+    """The base class of cells that a program defines."""
+
+    call_signature: ClassVar[str] = "inputs, states"
+
+    def output_shape(self, x: Any, states: Any = None) -> Shapes:
+        raise Invalid("AbstractRNNCell leaves `call` to its subclasses", error="NotImplementedError")
 
 
 @layer()
@@ -666,6 +679,13 @@ class RNN(Recurrent):
     def cells(self) -> Sequence[Any]:
         return self.cell if isinstance(self.cell, (list, tuple)) else (self.cell,)
 
+    def check_states(self, x: Any, initial_state: Any) -> None:
+        super().check_states(x, initial_state)
+        if self.context.api is Api.TF_KERAS:
+            rank = len(sequences_of(self, x))
+            plain = not self.unroll and all(isinstance(cell.layer, Gates) for cell in self.known_cells())
+            require(rank == 3 if plain else rank >= 3, f"the cells cannot step through {shapes_text(x)}")
+
     def known_cells(self) -> Sequence[Sublayer]:
         for cell in self.cells():
             check_cell(cell)
@@ -689,6 +709,8 @@ class RNN(Recurrent):
 
     def output_features(self) -> Any:
         cells = self.known_cells()
+        if not cells and self.context.api is not Api.KERAS_3:
+            raise Undetermined("an RNN without cells")
         require(cells, "list index out of range", error="IndexError")
         size = output_size_of(cells[-1])
         if not is_dim(size) and self.context.api is not Api.KERAS_3:

@@ -80,6 +80,8 @@ class Sublayer(Protocol):
     def clone(self, name: str, **changes: Any) -> Sublayer:
         """`from_config(get_config())`: a new, unbuilt layer of this name, with the same arguments but for `changes`.
 
+        Layers among the arguments (the cell of an RNN) are new as well, and keep their names.
+
         Raises:
             Invalid: its constructor does not take them.
         """
@@ -184,7 +186,7 @@ def formerly(*names: str, api: Api) -> Callable[[Callable[..., dict[str, Any]]],
     return lambda function: Former(names, api, function)
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Layer:
     """One layer with its arguments; subclasses state signature, weights, output shape and refusals."""
 

@@ -19,8 +19,7 @@ def check_rate(layer: SameShape, rate: Any) -> None:
     """What `Dropout` and the layers made from it refuse."""
     if layer.context.api is Api.TF_KERAS and isinstance(rate, (int, float)):
         require(0 <= rate <= 1, f"Invalid value {rate} received for `rate`, expected a value between 0 and 1.")
-    else:
-        check_share(layer, "rate", rate)
+    check_share(layer, "rate", rate)
 
 
 def check_share(layer: SameShape, name: str, value: Any) -> None:
@@ -28,10 +27,13 @@ def check_share(layer: SameShape, name: str, value: Any) -> None:
     if layer.context.api is Api.KERAS_3:
         message = f"Invalid value received for argument `{name}`. Expected a float value between 0 and 1."
         require(0 <= value <= 1, f"{message} Received: {name}={value}")
-    elif layer.context.api is Api.TF_KERAS:
-        # The first call compares it with numbers.
-        wrong = value is None or isinstance(value, (str, list, tuple, dict))
-        require(not wrong, f"'<' not supported between instances of 'float' and {name}={value!r}", error="TypeError")
+
+
+def check_compared(layer: SameShape, rate: Any) -> None:
+    """tf_keras compares the rate with numbers on the first call."""
+    wrong = rate is None or isinstance(rate, (str, list, tuple, dict))
+    fits = layer.context.api is not Api.TF_KERAS or not wrong
+    require(fits, f"'<' not supported between instances of 'float' and '{type(rate).__name__}'", error="TypeError")
 
 
 def check_seed(layer: SameShape, seed: Any, share: Any) -> None:
@@ -89,6 +91,7 @@ class AlphaDropout(SameShape):
 
     def check(self) -> None:
         check_share(self, "rate", self.rate)
+        check_compared(self, self.rate)
         check_seed(self, self.seed, self.rate)
 
 
@@ -107,6 +110,7 @@ class GaussianDropout(SameShape):
 
     def check(self) -> None:
         check_share(self, "rate", self.rate)
+        check_compared(self, self.rate)
         check_seed(self, self.seed, self.rate)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from kerascount.layers.fields import DataFormat, Ignored, Integers, Margins, Pair, Sizes
+from kerascount.layers.fields import DataFormat, Integers, Margins, Pair, Sizes
 from kerascount.layers.lengths import factor
 from kerascount.layers.registry import InputSpec, Layer, formerly, layer, new_in_keras_3
 from kerascount.layers.spatial import ExactSpatial, data_format_of
@@ -69,10 +69,12 @@ class Reshape(Rearranging):
             self.check_target()
 
     def check_target(self) -> None:
-        whole = [size for size in self.target_shape if isinstance(size, int)]
         text = sizes_text([to_python(size) for size in self.target_shape])
-        require(all(size >= -1 for size in whole), f"Each dimension in `target_shape` must be at least -1: {text}")
-        require(whole.count(-1) < 2, f"There must be at most one unknown dimension (-1) in `target_shape`: {text}")
+        if self.context.api is Api.KERAS_3:
+            fits = all(size >= -1 for size in self.target_shape if isinstance(size, int))
+            require(fits, f"Each dimension in `target_shape` must be a non-negative integer or -1: {text}")
+        left = sum(map(self.is_left, self.target_shape))
+        require(left < 2, f"There must be at most one unknown dimension (-1) in `target_shape`: {text}")
 
     def target(self) -> tuple[Any, ...]:
         """The sizes as numbers. What is no whole number is unknown to Keras 3, and too much for the others."""
@@ -88,13 +90,13 @@ class Reshape(Rearranging):
     def output_shape(self, x: Shape) -> Shape:
         target = self.target()
         if any(isinstance(size, Free) for size in (*x[1:], *target)):
-            return standardize_shape((*x[:1], *(FREE if self.is_left(size) else size for size in target)))
+            return standardize_shape((*x[:1], *(FREE if size == -1 else size for size in target)))
         missing = self.missing(product(x[1:]), target)
         return standardize_shape((*x[:1], *(missing if self.is_left(size) else size for size in target)))
 
-    @staticmethod
-    def is_left(size: object) -> bool:
-        return isinstance(size, int) and size == -1
+    def is_left(self, size: object) -> bool:
+        """Any negative size was good for the -1 before Keras 3."""
+        return isinstance(size, int) and (size == -1 or (size < 0 and self.context.api is not Api.KERAS_3))
 
     def missing(self, total: Dim, target: tuple[Any, ...]) -> Dim:
         """What the -1 stands for, if there is one; refuse a target of another number of elements."""
@@ -157,13 +159,18 @@ class RepeatVector(Rearranging):
         return InputSpec(ndim=2)
 
     def output_shape(self, x: Shape) -> Shape:
-        return standardize_shape((x[0], self.n, x[1]))
+        repetitions = FREE if isinstance(self.n, int) and self.n < 0 else self.n  # so tf_keras
+        return standardize_shape((x[0], repetitions, x[1]))
 
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
         return compute_dtype if self.context.api is Api.KERAS_3 else super().output_dtype(dtype, compute_dtype)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         yield f"steps: {self.n} repetitions"
+
+
+def floor(size: Any) -> Any:
+    return int(size) if isinstance(size, (float, str)) else size
 
 
 class UpSampling(SpatialRearranging):
@@ -175,8 +182,11 @@ class UpSampling(SpatialRearranging):
         return self.size
 
     def output_shape(self, x: Shape) -> Shape:
-        lengths = [factor * n for n, factor in zip(self.spatial(x), self.factors(), strict=True)]
-        return self.assemble(x, lengths, self.channels(x))
+        first = 2 if self.channels_first else 1
+        require(len(x) >= first + self.rank, "list index out of range", error="IndexError")
+        factors = (FREE,) * self.rank if self.rank == 2 and self.open_together(x) else self.factors()
+        lengths = [n * size for n, size in zip(x[first:], factors, strict=False)]
+        return standardize_shape((*x[:first], *lengths, *x[first + self.rank :]))
 
     def derivation(self, x: Shape) -> Iterator[str]:
         axes = zip(self.spatial(x), self.factors(), strict=True)
@@ -201,9 +211,14 @@ class UpSampling1D(UpSampling):
         if self.context.api is Api.KERAS_3:
             require(self.size > 0, f"Argument `size` should be a positive integer. Received: size={self.size}")
 
+    def output_shape(self, x: Shape) -> Shape:
+        """TensorFlow concatenates the repetitions, and cannot do so with none."""
+        require(floor(self.size) != 0, "List argument 'indices' to 'SparseConcat' Op with length 0")
+        return super().output_shape(x)
+
     def factors(self) -> Sizes:
-        """Before Keras 3 a float is rounded down."""
-        return (int(self.size) if isinstance(self.size, (float, str)) else self.size,)
+        """Before Keras 3 a float is rounded down, and a string read."""
+        return (floor(self.size),)
 
 
 @layer()
@@ -214,6 +229,10 @@ class UpSampling2D(UpSampling):
     size: Sizes = 2  # type: ignore[assignment]
     data_format: DataFormat = None  # type: ignore[assignment]
     interpolation: object = "nearest"
+
+    def factors(self) -> Sizes:
+        """tf_keras rounds floats down."""
+        return self.size if self.context.api is Api.KERAS_3 else tuple(map(floor, self.size))
 
     @formerly("UpSampling2D", api=Api.KERAS_1)
     def keras_1(size=(2, 2), dim_ordering="default"):  # type: ignore[no-untyped-def]
@@ -241,6 +260,10 @@ class UpSampling3D(UpSampling):
     size: Sizes = 2  # type: ignore[assignment]
     data_format: DataFormat = None  # type: ignore[assignment]
 
+    def input_spec(self) -> InputSpec | None:
+        """tf_keras forgets its own while it is constructed."""
+        return None if self.context.api is Api.TF_KERAS else super().input_spec()
+
     @formerly("UpSampling3D", api=Api.KERAS_1)
     def keras_1(size=(2, 2, 2), dim_ordering="default"):  # type: ignore[no-untyped-def]
         return {"size": size, "data_format": data_format_of(dim_ordering)}
@@ -255,6 +278,8 @@ class ZeroPadding(SpatialRearranging):
         return self.padding
 
     def output_shape(self, x: Shape) -> Shape:
+        added = self.context.api is Api.KERAS_3 or all(size >= 0 for pair in self.margins() for size in pair)
+        require(added, f"Paddings must be non-negative: {self.padding}")
         lengths = [before + n + after for n, (before, after) in zip(self.spatial(x), self.margins(), strict=True)]
         return self.assemble(x, lengths, self.channels(x))
 
@@ -331,13 +356,19 @@ class Cropping(SpatialRearranging):
 
     def output_shape(self, x: Shape) -> Shape:
         lengths = [n - before - after for n, (before, after) in zip(self.spatial(x), self.margins(), strict=True)]
-        for length in lengths:
+        for length in lengths if self.refuses_too_much else ():
             require(
                 length > 0,
                 "Values in `cropping` argument should be smaller than the corresponding spatial dimension "
                 f"of the input. Received: inputs.shape={sizes_text(x)}, cropping={self.cropping}",
             )
-        return self.assemble(x, lengths, self.channels(x))
+        left = (max(length, 0) if isinstance(length, int) else length for length in lengths)
+        return self.assemble(x, left, self.channels(x))
+
+    @property
+    def refuses_too_much(self) -> bool:
+        """tf_keras notices in one and two dimensions only; otherwise nothing is left."""
+        return self.context.api is Api.KERAS_3 or (self.context.api is Api.TF_KERAS and self.rank < 3)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         axes = zip(self.spatial(x), self.margins(), strict=True)

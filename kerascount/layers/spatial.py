@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Final
 
 from kerascount.layers.registry import InputSpec, Layer
-from kerascount.values.dims import Dim
+from kerascount.values.dims import Dim, Free
 from kerascount.values.outcomes import require
 from kerascount.values.shape import Shape, shape_text, standardize_shape
+from kerascount.versions import Api
 
 AXIS_NAMES: Final = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 # What Keras 1 calls the data formats; "default" is the one of its configuration.
@@ -39,6 +40,14 @@ class Spatial(Layer):
         """The output: the batch of `x` (all that stands before) with these lengths and channels."""
         batch = x[: -1 - self.rank]
         return standardize_shape((*batch, channels, *lengths) if self.channels_first else (*batch, *lengths, channels))
+
+    def whole(self, length: Any) -> Any:
+        """Keras 3 rounds lengths under windows: `strides=(2.0, 2.0)` may be floats. The others refuse them."""
+        return int(length) if isinstance(length, float) and self.context.api is Api.KERAS_3 else length
+
+    def open_together(self, x: Shape) -> bool:
+        """Whether an axis that is left open opens all: so tf_keras where TensorFlow works with run-time sizes."""
+        return self.context.api is Api.TF_KERAS and any(isinstance(size, Free) for size in self.spatial(x))
 
     def require_rank(self, x: Shape) -> None:
         expected = self.rank + 2

@@ -10,10 +10,10 @@ from kerascount.layers.fields import Ignored, positive
 from kerascount.layers.recurrent import Recurrent, sequences_of, states_of
 from kerascount.layers.registry import MISSING, InputSpec, Layer, Sublayer, check_input, layer
 from kerascount.layers.sizes import variable
-from kerascount.values.dims import FREE
+from kerascount.values.dims import FREE, known
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, Shapes, compatible, shape_text, shapes_text
+from kerascount.values.shape import Shape, Shapes, shape_text, shapes_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -53,6 +53,8 @@ class Wrapper(Layer):
             self.wrapped.build(x)
 
     def output_shape(self, x: Any) -> Shapes:
+        if self.context.api is not Api.KERAS_3:
+            return x  # type: ignore[no-any-return]
         message = f"Layer {type(self).__name__} does not have a `call()` method implemented."
         raise Invalid(message, error="NotImplementedError")
 
@@ -98,9 +100,7 @@ class TimeDistributed(Wrapper):
             return (*output[:1], steps, *output[1:])
         if self.context.api is Api.KERAS_3:
             raise Invalid(f"`TimeDistributed` needs a layer of one output, found {shapes_text(output)}")
-        if not isinstance(output, list):
-            raise Undetermined("TimeDistributed over a layer that gives a dict")
-        return [self.with_steps(shape, steps) for shape in output]
+        raise Undetermined("TimeDistributed over a layer of several outputs")
 
     def derivation(self, x: Any) -> Iterator[str]:
         step = self.step(x)
@@ -218,9 +218,12 @@ class Bidirectional(Layer):
             return [ahead, behind]
         if self.merge_mode == "concat":
             return [(*ahead[:-1], ahead[-1] + behind[-1])]
+        if ahead is behind or not known((ahead[-1], behind[-1])):
+            return [ahead]
+        sizes = {ahead[-1], behind[-1]}
         message = f"outputs of {shape_text(ahead)} and {shape_text(behind)} cannot be merged by {self.merge_mode!r}"
-        require(compatible(ahead[-1], behind[-1]), message)
-        return [ahead]
+        require(len(sizes - {1}) < 2, message)
+        return [(*ahead[:-1], max(sizes))]
 
     def derivation(self, x: Any) -> Iterator[str]:
         forward, backward = self.both

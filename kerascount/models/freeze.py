@@ -77,6 +77,7 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None) -> LayerNo
         weights=graph_weights(row),
         built=row.built,
         trainable=row.trainable,
+        shapes_differ=len({str(_shapes(node.structure)) for node in row.inbound}) > 1,
         calls=calls,
         layer=row.layer,
         input_shape=row.built_with,

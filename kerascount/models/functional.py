@@ -10,7 +10,7 @@ from kerascount.models.inputs import input_layer
 from kerascount.models.layer import LayerObject
 from kerascount.models.model import ModelObject, input_specs
 from kerascount.models.network import Network, map_network, traverse
-from kerascount.models.node import Node
+from kerascount.models.node import Node, materialize
 from kerascount.models.session import Session
 from kerascount.models.tree import flatten, is_symbolic, map_structure, shapes_of
 from kerascount.values.dims import FREE
@@ -37,6 +37,7 @@ class FunctionalObject(ModelObject):
         self.adopt_graph(inputs, outputs)
         if isinstance(common.get("trainable"), bool):
             self.trainable = common["trainable"]
+        session.models.append(self)
 
     def adopt_graph(self, inputs: Any, outputs: Any) -> None:
         """Take over the graph between these tensors."""
@@ -157,6 +158,7 @@ def _checked(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
     Raises:
         Invalid: something among them is no Keras tensor, or there is none.
     """
+    inputs, outputs = materialize(session, inputs), materialize(session, outputs)
     for what, structure in (("inputs", inputs), ("outputs", outputs)):
         items = list(flatten(structure))
         if not items:

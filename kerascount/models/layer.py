@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from kerascount.layers.registry import Bound, InputSpec, Layer, check_input
+from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, check_input, fields
 from kerascount.models import masks
 from kerascount.models.calls import CallSignature, parse_signature
-from kerascount.models.node import Operation
+from kerascount.models.node import Operation, materialize
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic, flatten, map_structure, shapes_of, tensors
+from kerascount.models.tree import any_symbolic, flatten, shapes_of, tensors
 from kerascount.models.weights import WeightObject
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
@@ -100,6 +100,34 @@ class LayerObject(Operation):
                 yield layer
                 waiting.extend(reversed(layer.children))
 
+    # --- as the layer inside another one (`layers.registry.Sublayer`)
+
+    def attribute(self, name: str, default: Any = None) -> Any:
+        """`getattr(layer, name, default)`, a weight as `Weight`."""
+        value = getattr(self.layer, name, MISSING) if self.layer else MISSING
+        if value is not MISSING and not callable(value):
+            return value
+        return next((item.weight for item in self.own_weights if item.weight.name == name), default)
+
+    def clone(self, name: str, **changes: Any) -> LayerObject:
+        """A new, unbuilt layer with the same arguments but for `changes`.
+
+        Raises:
+            Invalid: its constructor does not take them.
+        """
+        if self.layer is None:
+            raise Undetermined(f"a copy of {self.class_name}")
+        names = {item.attribute for item in fields(type(self.layer))}
+        for key in changes:
+            if key not in names:
+                message = f"{self.class_name}.__init__() got an unexpected keyword argument '{key}'"
+                raise Invalid(message, error="ValueError", code="KC104")
+        copy = object.__new__(type(self.layer))
+        copy.__dict__.update({key: value for key, value in self.layer.__dict__.items() if key in names}, **changes)
+        copy.__dict__["context"] = self.layer.context
+        common = {"name": name, "dtype": self.dtype, "trainable": self._trainable}
+        return LayerObject(self.session, self.class_name, common, copy)
+
     # --- calling
 
     @property
@@ -112,12 +140,12 @@ class LayerObject(Operation):
         Raises:
             Invalid: Keras refuses the call.
         """
+        args, kwargs = materialize(self.session, args), materialize(self.session, kwargs)
         bound = self.bind_call(args, kwargs)
-        first = next(iter(bound.values()), None)
         unknown = _first_unknown([args, kwargs])
         if unknown is not None:
             return self.give_up(unknown, args, kwargs)
-        self.check_inputs(first)
+        self.check_inputs(next(iter(bound.values()), None))
         try:
             self.ensure_built(bound)
             outputs = self.infer_bound(bound)
@@ -128,9 +156,11 @@ class LayerObject(Operation):
         masks.propagate(self, bound, outputs)
         return outputs
 
-    def give_up(self, why: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Tensor:
+    def give_up(self, why: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Tensor | Unknown:
         """The call stays in the graph, with an output of which not even the rank is known."""
         self.unknown = self.unknown or why
+        if not any_symbolic(args, kwargs):
+            return Unknown(why)
         output = Tensor(None, why=why)
         self.record(args, kwargs, output)
         return output
@@ -150,7 +180,11 @@ class LayerObject(Operation):
 
     def check_inputs(self, first: Any) -> None:
         """Hold the first argument against the input spec, as Keras does before it builds."""
-        for position, value in enumerate(flatten(first)):
+        items = list(flatten(first))
+        if isinstance(self.input_spec, InputSpec) and len(items) != 1 and self.session.api is Api.KERAS_3:
+            message = f'Layer "{self.name}" expects 1 input(s), but it received {len(items)} input tensors.'
+            raise Invalid(message, code="KC107")
+        for position, value in enumerate(items):
             if not isinstance(value, Tensor) and not (value is None and self.layer is None):
                 if self.input_spec is not None or isinstance(value, LayerObject):
                     raise Invalid(
@@ -187,6 +221,8 @@ class LayerObject(Operation):
     def build(self, shape: Shapes, **others: Any) -> None:
         """`layer.build(input_shape)`: make the weights."""
         self.built_with = shape
+        if self.layer:
+            self.layer.build_sublayers(shape)
         self.make_weights(shape, others)
         if self.layer and isinstance(shape, tuple):
             self.input_spec = self.layer.built_spec(shape)
@@ -220,6 +256,20 @@ class LayerObject(Operation):
 
     def compute_output_shape(self, shape: Shapes) -> Shapes:
         return self.output_shapes(shape, {})
+
+
+class UnknownLayer(LayerObject):
+    """A layer of a Sequential that could not be found out; what comes after it has no known shape."""
+
+    def __init__(self, session: Session, value: Unknown) -> None:
+        super().__init__(session, value.text or "?", {"name": session.unique_name("unknown")}, None)
+        self.unknown = value.why
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.give_up(self.unknown, args, kwargs)
+
+    def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        return Tensor(None, why=self.unknown)
 
 
 def make_layer(session: Session, bound: Bound) -> LayerObject:
@@ -295,6 +345,3 @@ def _implied_input(common: Mapping[str, Any], layer: Layer | None) -> dict[str, 
     if shape is not None:
         return {"shape": shape, "batch_size": common.get("batch_size")}
     return dict(layer.implied_input()) if layer else {}
-
-
-__all__ = ["LayerObject", "any_symbolic", "make_layer", "map_structure", "to_tensors"]

@@ -20,7 +20,6 @@ class ModelObject(LayerObject):
         self.compiled: Mapping[str, Any] | None = None  # the arguments of compile()
         self.fitted = False
         self.variable: str | None = None  # the variable of the program that holds it
-        session.models.append(self)
 
     @property
     def takes_any_positional(self) -> bool:

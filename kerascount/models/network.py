@@ -37,7 +37,7 @@ def map_network(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> Network:
             order[operation] = -1
             depths[tensor.history.node] = 0
     operations = sorted(operation_depths, key=lambda item: (-operation_depths[item], order[item]))
-    computed = _check_connected(inputs, depths)
+    computed = _check_connected(inputs, outputs, depths)
     _check_names(operations)
     return Network(computed, depths, tuple(operations))
 
@@ -80,7 +80,9 @@ def _depths(nodes: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, int
     return depths, operation_depths
 
 
-def _check_connected(inputs: Sequence[Tensor], depths: dict[Node, int]) -> tuple[Node, ...]:
+def _check_connected(
+    inputs: Sequence[Tensor], outputs: Sequence[Tensor], depths: dict[Node, int]
+) -> tuple[Node, ...]:
     computable = {id(tensor) for tensor in inputs}
     ordered = sorted(depths, key=lambda node: -depths[node])
     for node in ordered:
@@ -93,6 +95,10 @@ def _check_connected(inputs: Sequence[Tensor], depths: dict[Node, int]) -> tuple
                 )
         if not node.is_input or any(id(tensor) in computable for tensor in node.outputs):
             computable.update(id(tensor) for tensor in node.outputs)
+    for output in outputs:
+        if id(output) not in computable:
+            name = output.history.operation.name
+            raise Invalid(f"Output of '{name}' is not connected to `inputs`", code="KC110")
     return tuple(ordered)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic, flatten, is_symbolic
-from kerascount.values.objects import Place, Tensor
+from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure
+from kerascount.values.objects import Place, Tensor, Unknown
 from kerascount.values.outcomes import Invalid
 
 
@@ -105,6 +105,8 @@ class FunctionOperation(Operation):
         self.function = function
 
     def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        if self.function is None:
+            return Tensor(None, why="an operation that is not known")
         return self.function(*args, **kwargs)
 
 
@@ -114,3 +116,19 @@ def apply(session: Session, class_name: str, function: Any, args: Sequence[Any],
     if any_symbolic(args, kwargs):
         FunctionOperation(session, class_name, function).record(args, kwargs, outputs)
     return outputs
+
+
+def materialize(session: Session, structure: Any) -> Any:
+    """Unknowns that come out of Keras tensors become tensors of the graph, so that it stays connected."""
+    if not any(isinstance(item, Unknown) and item.source for item in flatten(structure)):
+        return structure
+    return map_structure(lambda item: _unknown_tensor(session, item), structure)
+
+
+def _unknown_tensor(session: Session, value: Any) -> Any:
+    if not isinstance(value, Unknown) or not value.source:
+        return value
+    output = Tensor(None, why=value.why)
+    operation = FunctionOperation(session, value.text or "?", None, session.unique_name("unknown"))
+    Node(operation, value.source, {}, output)
+    return output

@@ -8,12 +8,12 @@ from typing import Any
 from kerascount.models.calls import CallSignature
 from kerascount.models.functional import SIGNATURE
 from kerascount.models.inputs import InputObject, input_layer
-from kerascount.models.layer import LayerObject
+from kerascount.models.layer import LayerObject, UnknownLayer
 from kerascount.models.model import ModelObject, input_specs
 from kerascount.models.session import Session
-from kerascount.models.tree import flatten, is_symbolic
+from kerascount.models.tree import is_symbolic, map_structure, tensors
 from kerascount.values.objects import Tensor, Unknown
-from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shape, Shapes, shape_text, to_python
 from kerascount.versions import Api
 
@@ -26,9 +26,10 @@ class SequentialObject(ModelObject):
     ) -> None:
         super().__init__(session, class_name, common or {})
         self.stack: list[LayerObject] = []
-        self.chain: list[Tensor] = []  # the input and the output of each layer, once built
+        self.chain: list[Any] = []  # the input and what each layer gives, once built
         for layer in layers or ():
             self.add(layer, rebuild=False)
+        session.models.append(self)
         if self.stack:
             self.rebuild()
 
@@ -52,7 +53,7 @@ class SequentialObject(ModelObject):
         """
         if not self.stack and getattr(layer, "implied_input", None):
             self.add(self._implied_input_layer(layer))
-        layer = _input_behind(layer)
+        layer = UnknownLayer(self.session, layer) if isinstance(layer, Unknown) else _input_behind(layer)
         self._check_new(layer)
         self.stack.append(layer)
         if not isinstance(layer, InputObject):
@@ -74,8 +75,6 @@ class SequentialObject(ModelObject):
         return f"{layer.name}_input"
 
     def _check_new(self, layer: Any) -> None:
-        if isinstance(layer, Unknown):
-            raise Undetermined(layer.why)
         if not isinstance(layer, LayerObject):
             error = "ValueError" if self.session.api is Api.KERAS_3 else "TypeError"
             raise Invalid(
@@ -155,19 +154,12 @@ class SequentialObject(ModelObject):
         x: Any = self.chain[-1]
         for layer in self.stack[len(self.chain) :]:
             x = layer(x)
-            if isinstance(x, (list, tuple)) and len(x) == 1:
-                x = x[0]
-            if not isinstance(x, Tensor):
-                self._refuse_structure(layer, x)
             self.chain.append(x)
         if self.session.api is Api.KERAS_3:
             self.session.auto_name("Functional")
         self.input_spec = input_specs(self.chain[:1])
         self.built = True
-        self.unknown = self.unknown or x.why
-
-    def _refuse_structure(self, layer: LayerObject, outputs: Any) -> None:
-        raise Undetermined(f"layer {layer.name} of the Sequential gives {len(list(flatten(outputs)))} outputs")
+        self.unknown = self.unknown or next((item.why for item in tensors(x) if item.why), "")
 
     @property
     def inputs(self) -> list[Tensor]:
@@ -180,7 +172,7 @@ class SequentialObject(ModelObject):
     def _ends(self, position: int, what: str) -> list[Tensor]:
         if not self.built or not self.chain:
             raise Invalid(f"Sequential model '{self.name}' has no defined {what} yet.", error="AttributeError")
-        return [self.chain[position]]
+        return list(tensors(self.chain[position]))
 
     @property
     def input(self) -> Any:
@@ -198,8 +190,7 @@ class SequentialObject(ModelObject):
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         first = bound["inputs"]
         if self.chain and isinstance(first, Tensor) and _same(first, self.chain[0]):
-            end = self.chain[-1]
-            return Tensor(end.shape, end.dtype, why=end.why)
+            return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.chain[-1])
         x = first
         for layer in self.layers:
             x = layer.infer((x,), {})

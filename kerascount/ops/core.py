@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kerascount.ops.registry import op
-from kerascount.ops.shapes import flat_size, is_symbolic, made, operand, sizes, without
+from kerascount.ops.shapes import flat_size, is_symbolic, made, operand, sizes
 from kerascount.values.dims import Dim, Free
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined

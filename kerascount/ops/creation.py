@@ -8,9 +8,9 @@ from typing import Any
 from kerascount.ops import dtypes
 from kerascount.ops.elementwise import binary_shape
 from kerascount.ops.registry import camel_case, family, op
-from kerascount.ops.shapes import canonicalize_axis, is_symbolic, made, operand, sizes
-from kerascount.values.dims import Dim, Free, is_dim
-from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.ops.shapes import canonicalize_axis, dimension, is_symbolic, made, operand, sizes
+from kerascount.values.dims import Free, is_dim
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import shape_text
 
@@ -84,7 +84,8 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None) ->
     if is_symbolic(*given):
         raise Invalid("A KerasTensor is symbolic: it cannot be converted to a NumPy array.")
     kind = dtypes.result_type(*map(dtypes.dtype_of, given)) if _all_known(given) else "int32"
-    length = range_length(*((0, start) if stop is None else (start, stop)), 1 if step is None else step)
+    first, last = (0, start) if stop is None else (start, stop)
+    length = range_length(first, last, 1 if step is None else step)
     return Tensor((length,), kind if dtype is None else dtypes.standardize_dtype(dtype))
 
 
@@ -92,19 +93,19 @@ def _all_known(values: list[Any]) -> bool:
     return not any(isinstance(value, Unknown) or is_dim(value) and not isinstance(value, int) for value in values)
 
 
-def range_length(start: Any, stop: Any, step: Any) -> Dim:
+def range_length(start: Any, stop: Any, step: Any) -> Any:
     """`ceil((stop - start) / step)`, and never less than zero."""
-    bounds = [as_dim(value) for value in (start, stop, step)]
+    bounds = [dimension(value) for value in (start, stop, step)]
     if all(isinstance(value, (int, float)) for value in bounds):
         first, last, by = bounds
-        return max(0, math.ceil((last - first) / by))  # type: ignore[operator]
+        return max(0, math.ceil((last - first) / by))
     if not all(is_dim(value) and not isinstance(value, Free) for value in bounds):
         raise Undetermined("the bounds of a range are computed")
     first, last, by = bounds
-    length = last - first  # type: ignore[operator]
+    length = last - first
     if isinstance(by, int) and by == 1:
-        return length  # type: ignore[no-any-return]
-    return (length + by - 1) // by  # type: ignore[no-any-return, operator]
+        return length
+    return (length + by - 1) // by
 
 
 def spaced(start: Any, stop: Any, num: Any, dtype: Any, axis: Any) -> Tensor:

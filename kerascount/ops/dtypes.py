@@ -72,7 +72,7 @@ def standardize_dtype(dtype: Any) -> str:
         return FLOATX
     if isinstance(dtype, Unknown):
         raise Undetermined(dtype.why)
-    name = _PYTHON.get(dtype, dtype) if isinstance(dtype, type) else getattr(dtype, "name", dtype)
+    name: Any = _PYTHON.get(dtype) if isinstance(dtype, type) else getattr(dtype, "name", dtype)
     name = PYTHON_NAMES.get(name, name)
     if name not in ALLOWED:
         raise Invalid(f"Invalid dtype: {dtype}")

@@ -6,9 +6,19 @@ from typing import Any
 
 from kerascount.ops.nn import conv_shape
 from kerascount.ops.registry import op
-from kerascount.ops.shapes import identical, item, made, operand, replaced, shape_of, sizes, standardize_data_format
+from kerascount.ops.shapes import (
+    dimension,
+    identical,
+    item,
+    made,
+    operand,
+    replaced,
+    shape_of,
+    sizes,
+    standardize_data_format,
+)
 from kerascount.values.dims import Dim, Free
-from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, shape_text
 
@@ -249,28 +259,28 @@ def _two_of(first: Any, second: Any, target: Any, names: str) -> None:
         raise Invalid(f"Must specify exactly two of {names}. Received: {first}, {second}, {target}")
     for value in (first, second, target):
         if value is not None:
-            require(as_dim(value) >= 0, f"{names}: must be >= 0. Received: {value}")  # type: ignore[operator]
+            require(dimension(value) >= 0, f"{names}: must be >= 0. Received: {value}")
 
 
-def _padded(size: Dim, before: Any, after: Any, target: Any) -> Dim:
+def _padded(size: Dim, before: Any, after: Any, target: Any) -> Any:
     """The size with padding on both sides, or the target that leaves the missing side at least nothing."""
     if target is None:
-        return size + before + after  # type: ignore[no-any-return]
+        return size + before + after
     given = before if after is None else after
     require(target - size - given >= 0, f"padding must be >= 0. Received: {target - size - given}")
-    return target  # type: ignore[no-any-return]
+    return target
 
 
-def _cropped(size: Dim, before: Any, after: Any, target: Any) -> Dim:
+def _cropped(size: Dim, before: Any, after: Any, target: Any) -> Any:
     if target is None and isinstance(size, Free):
         raise Invalid("When the size of the images is unknown, the target size must be specified.")
     if target is None:
         left = size - before - after
         require(left >= 0, f"the target size must be >= 0. Received: {left}")
-        return left  # type: ignore[no-any-return]
+        return left
     given = before if after is None else after
     require(size - target - given >= 0, f"cropping must be >= 0. Received: {size - target - given}")
-    return target  # type: ignore[no-any-return]
+    return target
 
 
 @op("PadImages", prefix=PREFIX)
@@ -286,7 +296,7 @@ def pad_images(
 ) -> Tensor:
     shape, dtype = _images(images)
     top, left, bottom, right, tall, wide = map(
-        as_dim, (top_padding, left_padding, bottom_padding, right_padding, target_height, target_width)
+        dimension, (top_padding, left_padding, bottom_padding, right_padding, target_height, target_width)
     )
     _two_of(top, bottom, tall, "top_padding, bottom_padding, target_height")
     _two_of(left, right, wide, "left_padding, right_padding, target_width")
@@ -308,7 +318,7 @@ def crop_images(
 ) -> Tensor:
     shape, dtype = _images(images)
     top, left, bottom, right, tall, wide = map(
-        as_dim, (top_cropping, left_cropping, bottom_cropping, right_cropping, target_height, target_width)
+        dimension, (top_cropping, left_cropping, bottom_cropping, right_cropping, target_height, target_width)
     )
     _two_of(top, bottom, tall, "top_cropping, bottom_cropping, target_height")
     _two_of(left, right, wide, "left_cropping, right_cropping, target_width")

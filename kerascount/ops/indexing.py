@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kerascount.ops.registry import op
-from kerascount.ops.shapes import broadcast_shapes, is_symbolic, operand
+from kerascount.ops.shapes import broadcast_shapes, dimension, is_symbolic, operand
 from kerascount.values.dims import Dim, Free, Symbolic
-from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shape, shape_text
 
@@ -77,7 +77,7 @@ def _on_axis(size: Dim, key: Any, shape: Shape, out_of_bounds: str) -> list[Dim]
 
 def slice_length(size: Dim, key: slice) -> Dim:
     """How many of `size` items a slice takes."""
-    start, stop, step = (as_dim(_plain(part)) for part in (key.start, key.stop, key.step))
+    start, stop, step = (dimension(_plain(part)) for part in (key.start, key.stop, key.step))
     if isinstance(step, int) and step == 0:
         raise Invalid("slice step cannot be zero")
     if isinstance(size, Free):
@@ -133,7 +133,7 @@ def array_item(x: Tensor, key: Any) -> Any:
         return Tensor(_fancy(x.dims(), keys, key), x.dtype)
     if any(isinstance(one, bool) for one in keys):
         raise Undetermined("an index that is a truth value")
-    plain = [one if one is None or one is ... or isinstance(one, slice) else as_dim(one) for one in keys]
+    plain = [one if one is None or one is ... or isinstance(one, slice) else dimension(one) for one in keys]
     shape = _indexed(x.dims(), plain, key, "IndexError")
     return _with_data(x, keys, shape)
 
@@ -168,7 +168,7 @@ def _fancy(shape: Shape, keys: list[Any], key: Any) -> Shape:
 
 def _spread(shape: Shape, keys: list[Any], key: Any) -> list[Any]:
     """The keys with `...` written out as slices, refusing more keys than axes."""
-    found = [operand(one) if isinstance(one, list) else one for one in keys]
+    found = [_index_list(one) if isinstance(one, list) else one for one in keys]
     taken = sum(_axes_of(one) for one in found if one is not None and one is not ...)
     if taken > len(shape):
         message = f"too many indices for array: array is {len(shape)}-dimensional, but {taken} were indexed"
@@ -178,6 +178,11 @@ def _spread(shape: Shape, keys: list[Any], key: Any) -> list[Any]:
     spread = found[:at] + gap + found[at + 1 :]
     _refuse_split_arrays(spread)
     return spread
+
+
+def _index_list(values: list[Any]) -> Tensor:
+    found = operand(values)
+    return Tensor(found.shape, found.dtype, data=values)
 
 
 def _axes_of(key: Any) -> int:
@@ -194,9 +199,18 @@ def _refuse_split_arrays(keys: list[Any]) -> None:
 def _indices(key: Any, rest: list[Dim]) -> Shape:
     """The shape that one array of indices stands for; it takes its axes off `rest`."""
     if not isinstance(key, Tensor):
-        rest.pop(0)
+        _check_indices(rest.pop(0), key)
         return ()
     if key.dtype == "bool":
         raise Undetermined("as many items as a mask selects")
-    rest.pop(0)
+    _check_indices(rest.pop(0), key.data)
     return key.dims()
+
+
+def _check_indices(size: Dim, data: Any) -> None:
+    """Refuse an index that certainly lies outside the axis."""
+    if isinstance(data, list):
+        for item in data:
+            _check_indices(size, item)
+    elif isinstance(size, int) and isinstance(data, int) and not -size <= data < size:
+        raise Invalid(f"index {data} is out of bounds for axis with size {size}", error="IndexError")

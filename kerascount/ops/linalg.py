@@ -6,7 +6,7 @@ from typing import Any
 
 from kerascount.ops import dtypes
 from kerascount.ops.elementwise import binary, promoted, promoted_strongly, require_tensors
-from kerascount.ops.registry import camel_case, family, op
+from kerascount.ops.registry import family, op
 from kerascount.ops.shapes import (
     broadcast_shapes,
     canonicalize_axis,
@@ -19,10 +19,10 @@ from kerascount.ops.shapes import (
     operand,
     without,
 )
-from kerascount.values.dims import FREE, Dim, Free
+from kerascount.values.dims import Dim, Free
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, compatible, shape_text
+from kerascount.values.shape import Shape, shape_text
 
 
 @op("Matmul")
@@ -40,7 +40,7 @@ def _product_type(*values: Any) -> str:
 def dot(x1: Any, x2: Any) -> Tensor:
     left, right = operand(x1).dims(), operand(x2).dims()
     if not left or not right:
-        return binary(promoted)(x1, x2)  # type: ignore[no-any-return]
+        return binary(promoted)(x1, x2)
     dtype = promoted(x1, x2)
     if len(left) == 1 and len(right) == 1:
         return Tensor((), dtype)

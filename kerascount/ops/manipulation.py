@@ -12,6 +12,7 @@ from kerascount.ops.shapes import (
     canonicalize_axes,
     canonicalize_axis,
     concatenate_shape,
+    dimension,
     expand_dims_shape,
     flat_size,
     identical,
@@ -29,7 +30,7 @@ from kerascount.ops.shapes import (
     without,
 )
 from kerascount.values.dims import FREE, Dim, Free, is_dim
-from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, compatible, shape_text
 
@@ -298,7 +299,7 @@ def _share(size: Dim, parts: int, part: int) -> Dim:
 def unstack(x: Any, num: Any = None, axis: Any = 0) -> list[Tensor]:
     found = operand(x)
     position = canonicalize_axis(axis, len(found.dims()))
-    count = found.dims()[position] if num is None else as_dim(num)
+    count = found.dims()[position] if num is None else dimension(num)
     if isinstance(count, Free):
         raise Invalid(
             f"Cannot infer argument `num` from shape {shape_text(found.dims())}. Either provide a tensor with a "
@@ -318,7 +319,7 @@ def repeat(x: Any, repeats: Any, axis: Any = None) -> Tensor:
     return Tensor(replaced(shape, axis, _repeated(item(shape, axis), repeats, shape)), found.dtype)
 
 
-def _repeated(size: Dim, repeats: Any, shape: Shape) -> Dim:
+def _repeated(size: Dim, repeats: Any, shape: Shape) -> Any:
     counts = sizes(repeats)
     if isinstance(size, Free):
         return size
@@ -326,7 +327,8 @@ def _repeated(size: Dim, repeats: Any, shape: Shape) -> Dim:
         return size * counts[0]
     require(
         size == len(counts),
-        f"Size of `repeats` and dimensions of `x` should be compatible. Received: {len(counts)} and {shape_text(shape)}",
+        "Size of `repeats` and dimensions of `x` should be compatible. "
+        f"Received: {len(counts)} and {shape_text(shape)}",
     )
     total: Dim = 0
     for count in counts:
@@ -375,7 +377,7 @@ def pad_pairs(pad_width: Any) -> list[tuple[Any, Any]]:
 def _pair(pair: Any) -> tuple[Any, Any]:
     if len(pair) not in (1, 2):
         raise Undetermined(f"a padding of {len(pair)} numbers")
-    return as_dim(pair[0]), as_dim(pair[-1])
+    return dimension(pair[0]), dimension(pair[-1])
 
 
 @op("BroadcastTo")
@@ -402,7 +404,7 @@ def _diagonal(rows: Dim, columns: Dim, offset: int) -> Dim:
         return FREE
     remaining = columns - offset if offset > 0 else rows + offset
     if isinstance(rows, int) and isinstance(columns, int):
-        return max(0, min(remaining, rows, columns))  # type: ignore[type-var, return-value]
+        return max(0, min(remaining, rows, columns))
     if offset == 0 and compatible(rows, columns) and str(rows) == str(columns):
         return rows
     raise Undetermined(f"depends on {rows} and {columns}")
@@ -466,7 +468,7 @@ def take_along_axis(x: Any, indices: Any, axis: Any = None) -> Tensor:
 @op("Unique")
 def unique(
     x: Any,
-    sorted: Any = True,  # noqa: A002
+    sorted: Any = True,
     return_index: Any = False,
     return_inverse: Any = False,
     return_counts: Any = False,
@@ -519,7 +521,7 @@ def bincount(x: Any, weights: Any = None, minlength: Any = 0, sparse: Any = Fals
 
 
 @op("Histogram")
-def histogram(x: Any, bins: Any = 10, range: Any = None) -> tuple[Tensor, Tensor]:  # noqa: A002
+def histogram(x: Any, bins: Any = 10, range: Any = None) -> tuple[Tensor, Tensor]:
     if isinstance(bins, Unknown):
         raise Undetermined(bins.why)
     if not isinstance(bins, int):
@@ -535,7 +537,7 @@ def vander(x: Any, N: Any = None, increasing: Any = False) -> Tensor:  # noqa: N
     shape = found.dims()
     if len(shape) != 1:
         raise Invalid(f"Input tensor must be 1-dimensional. Received: input.shape={shape_text(shape)}")
-    if N is not None and not is_dim(as_dim(N)):
+    if N is not None and not is_dim(dimension(N)):
         raise Invalid(f"Argument `N` must be of type `int`. Received: N={N}", error="TypeError")
     return made((*shape, shape[0] if N is None else N), found.dtype)
 

@@ -10,6 +10,7 @@ from kerascount.ops.shapes import (
     assembled,
     canonicalize_axes,
     canonicalize_axis,
+    dimension,
     identical,
     item,
     lowered,
@@ -23,7 +24,7 @@ from kerascount.ops.shapes import (
     without,
 )
 from kerascount.values.dims import Dim, Free
-from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
 from kerascount.values.shape import Shape, shape_text
 
@@ -70,7 +71,7 @@ def with_classes(shape: Shape, num_classes: Any, axis: Any) -> Shape:
     place = len(shape) if axis == -1 else axis
     if axis != -1 and not 0 <= axis < len(shape):
         raise Invalid(f"axis must be -1 or between [0, {len(shape)}), but received {axis}.")
-    return (*shape[:place], as_dim(num_classes), *shape[place:])  # type: ignore[return-value]
+    return (*shape[:place], dimension(num_classes), *shape[place:])
 
 
 @op("MultiHot")
@@ -217,12 +218,12 @@ def conv_transpose(
     return Tensor(assembled(shape, sizes, weights[-2], order), found.dtype)
 
 
-def _transposed_length(n: Dim, window: Dim, stride: Dim, padding: str, output_padding: Any) -> Dim:
+def _transposed_length(n: Dim, window: Dim, stride: Dim, padding: str, output_padding: Any) -> Any:
     """`window` is the kernel with its gaps."""
     if padding == "same":
         return n * stride if output_padding is None else (n - 1) * stride + window % 2 + output_padding
     if output_padding is not None:
-        return (n - 1) * stride + window + output_padding  # type: ignore[no-any-return]
+        return (n - 1) * stride + window + output_padding
     if not isinstance(window, int) or not isinstance(stride, int):
         raise Undetermined(f"the larger of {window} and {stride}")
     return (n - 1) * stride + max(window, stride)
@@ -327,9 +328,9 @@ def ctc_decode(
 ) -> tuple[Tensor, Tensor]:
     found = operand(inputs)
     batch, steps = item(found.dims(), 0), item(found.dims(), 1)
-    paths = 1 if strategy == "greedy" else as_dim(top_paths)
-    scores = Tensor((batch, paths), dtypes.result_type(found.dtype, "float32"))  # type: ignore[arg-type]
-    return Tensor((paths, batch, steps), "int32"), scores  # type: ignore[arg-type]
+    paths = 1 if strategy == "greedy" else dimension(top_paths)
+    scores = Tensor((batch, paths), dtypes.result_type(found.dtype, "float32"))
+    return Tensor((paths, batch, steps), "int32"), scores
 
 
 @op("PSNR")

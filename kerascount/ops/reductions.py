@@ -84,7 +84,7 @@ def count_nonzero(x: Any, axis: Any = None) -> Tensor:
 
 
 @op("Norm")
-def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> Tensor:  # noqa: A002
+def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> Tensor:
     if isinstance(ord, str) and ord not in ("fro", "nuc"):
         raise Invalid(
             f"Invalid `ord` argument. Expected one of {{'fro', 'nuc'}} when using string. Received: ord={ord}"
@@ -207,7 +207,7 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Tensor:
 
 
 @op("TopK")
-def top_k(x: Any, k: Any, sorted: Any = True) -> tuple[Tensor, Tensor]:  # noqa: A002
+def top_k(x: Any, k: Any, sorted: Any = True) -> tuple[Tensor, Tensor]:
     found = operand(x)
     item(found.dims(), -1)
     shape = (*found.dims()[:-1], k)
@@ -219,7 +219,7 @@ def in_top_k(targets: Any, predictions: Any, k: Any) -> Tensor:
     return Tensor(operand(targets).shape, "bool")
 
 
-def segment_reduction(data: Any, segment_ids: Any, num_segments: Any = None, sorted: Any = False) -> Tensor:  # noqa: A002
+def segment_reduction(data: Any, segment_ids: Any, num_segments: Any = None, sorted: Any = False) -> Tensor:
     values, ids = operand(data), operand(segment_ids)
     if len(ids.dims()) > 1:
         raise Invalid(f"Argument `segment_ids` should be an 1-D vector, got shape: {len(ids.dims())}.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from kerascount.values.outcomes import Invalid, Undetermined
 
 Function = Callable[..., Any]
+Registered = TypeVar("Registered", bound=Function)
 
 # What Python raises in a description that is given an argument of a kind that it was not written for.
 UNFORESEEN: Final = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
@@ -46,7 +47,7 @@ class Signature:
         code = function.__code__
         positional = code.co_varnames[: code.co_argcount]
         keyword_only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-        required = len(positional) - len(function.__defaults__ or ())  # type: ignore[attr-defined]
+        required = len(positional) - len(function.__defaults__ or ())
         flags = code.co_flags
         return cls(positional, required, keyword_only, bool(flags & VARARGS), bool(flags & VARKEYWORDS))
 
@@ -110,13 +111,13 @@ class Op:
 OPS: Final[dict[str, Op]] = {}  # by the name below `keras.ops`: "matmul", "image.resize"
 
 
-def op(class_name: str | None, *, prefix: str = "") -> Callable[[Function], Function]:
+def op(class_name: str | None, *, prefix: str = "") -> Callable[[Registered], Registered]:
     """Register a function under its own name.
 
     A trailing underscore keeps the name off a Python builtin; `prefix` is its namespace in `keras.ops`.
     """
 
-    def register(function: Function) -> Function:
+    def register(function: Registered) -> Registered:
         name = function.__name__.rstrip("_")
         OPS[prefix + name] = Op(name, class_name, function, Signature.of(function))
         return function

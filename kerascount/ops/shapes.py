@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, product
@@ -18,6 +19,11 @@ def is_symbolic(*values: Any) -> bool:
         for value in values
         if isinstance(value, (Tensor, list, tuple))
     )
+
+
+def dimension(value: Any) -> Any:
+    """An argument where a size is expected: an unknown is the dimension that it stands for."""
+    return as_dim(value)
 
 
 def is_one(size: Dim) -> bool:
@@ -151,20 +157,21 @@ def sizes(value: Any) -> tuple[Any, ...]:
 def _sizes_of_tensor(value: Tensor) -> tuple[Any, ...]:
     if isinstance(value.data, list):
         return tuple(value.data)
-    if value.history is not None and value.rank == 1 and isinstance(value.dims()[0], int):
-        return (FREE,) * value.dims()[0]  # type: ignore[operator]
+    length = value.dims()[0] if value.history is not None and value.rank == 1 else None
+    if isinstance(length, int):
+        return (FREE,) * length
     raise Undetermined("a shape that is computed")
 
 
 def _size(size: Any) -> Any:
     if size is None or isinstance(size, Tensor):
         return size.data if isinstance(size, Tensor) and isinstance(size.data, int) else FREE
-    return as_dim(size)
+    return dimension(size)
 
 
 def made(shape: Iterable[Any], dtype: str) -> Tensor:
     """A Keras tensor; its sizes must be whole numbers of at least zero."""
-    found = tuple(FREE if size is None else as_dim(size) for size in shape)
+    found: Shape = tuple(FREE if size is None else dimension(size) for size in shape)
     for size in found:
         if isinstance(size, (str, float)):
             raise Invalid(f"Cannot convert '{found}' to a shape. Found invalid dimension '{size}'.")
@@ -317,11 +324,9 @@ def split_shapes(shape: Shape, indices_or_sections: Any, axis: Any) -> list[Shap
         raise Undetermined(indices_or_sections.why)
     if not isinstance(indices_or_sections, (list, tuple)):
         return [replaced(shape, position, _section(size, indices_or_sections))] * indices_or_sections
-    bounds = [0, *map(as_dim, indices_or_sections), size]
-    return [
-        replaced(shape, position, end if isinstance(start, int) and start == 0 else end - start)  # type: ignore
-        for start, end in zip(bounds, bounds[1:], strict=False)
-    ]
+    bounds = [*map(dimension, indices_or_sections), size]
+    lengths = [bounds[0], *(end - start for start, end in pairwise(bounds))]
+    return [replaced(shape, position, length) for length in lengths]
 
 
 def _section(size: Dim, sections: Any) -> Dim:
@@ -342,16 +347,16 @@ def _section(size: Dim, sections: Any) -> Dim:
 def spatial_tuple(value: Any, rank: int, name: str) -> tuple[Dim, ...]:
     """Strides, pool sizes …: one number stands for every spatial axis."""
     if isinstance(value, (int, Symbolic, Unknown)):
-        return (as_dim(value),) * rank  # type: ignore[return-value]
+        return (dimension(value),) * rank
     if not isinstance(value, (list, tuple)):
         raise Undetermined(f"`{name}` is {type(value).__name__}")
     if len(value) == 1:
-        return (as_dim(value[0]),) * rank  # type: ignore[return-value]
+        return (dimension(value[0]),) * rank
     if rank < 2 and len(value) > 1:
         raise Undetermined(f"`{name}` names more axes than there are")
     if len(value) != rank:
         raise Invalid(f"operands could not be broadcast together with shapes ({rank},) ({len(value)},): `{name}`")
-    return tuple(map(as_dim, value))  # type: ignore[arg-type]
+    return tuple(map(dimension, value))
 
 
 def window_length(n: Dim, window: Dim, stride: Dim, padding: str, dilation: Dim = 1) -> Dim:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from kerascount.ops.registry import family, op
-from kerascount.ops.shapes import identical, item, made, operand
-from kerascount.values.dims import Dim, Free
-from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.ops.shapes import dimension, identical, item, made, operand
+from kerascount.values.dims import Free
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import shape_text
 
@@ -50,8 +50,8 @@ def rfft(x: Any, fft_length: Any = None) -> tuple[Tensor, Tensor]:
     found = operand(x)
     shape = found.dims()
     require(len(shape) >= 1, f"Input should have rank >= 1. Received: input.shape = {shape_text(shape)}")
-    length = shape[-1] if fft_length is None else as_dim(fft_length)
-    result = (*shape[:-1], length // 2 + 1)  # type: ignore[operator]
+    length = shape[-1] if fft_length is None else dimension(fft_length)
+    result = (*shape[:-1], length // 2 + 1)
     return Tensor(result, found.dtype), Tensor(result, found.dtype)
 
 
@@ -59,29 +59,29 @@ def rfft(x: Any, fft_length: Any = None) -> tuple[Tensor, Tensor]:
 def irfft(x: Any, fft_length: Any = None) -> Tensor:
     real, _ = _real_and_imaginary(x, 1)
     shape = real.dims()
-    length = 2 * (shape[-1] - 1) if fft_length is None else as_dim(fft_length)
-    return Tensor((*shape[:-1], length), real.dtype)  # type: ignore[arg-type]
+    length = 2 * (shape[-1] - 1) if fft_length is None else dimension(fft_length)
+    return Tensor((*shape[:-1], length), real.dtype)
 
 
-def _stride(value: Any) -> Dim:
-    stride = as_dim(value)
+def _stride(value: Any) -> Any:
+    stride = dimension(value)
     message = f"`sequence_stride` must be a positive integer. Received: sequence_stride={value}"
     if isinstance(stride, float):
         raise Invalid(message)
-    require(stride > 0, message)  # type: ignore[operator]
-    return stride  # type: ignore[return-value]
+    require(stride > 0, message)
+    return stride
 
 
 @op("STFT")
 def stft(
     x: Any, sequence_length: Any, sequence_stride: Any, fft_length: Any, window: Any = "hann", center: Any = True
 ) -> tuple[Tensor, Tensor]:
-    stride, length = _stride(sequence_stride), as_dim(fft_length)
+    stride, length = _stride(sequence_stride), dimension(fft_length)
     found = operand(x)
     size = item(found.dims(), -1)
-    padded = 0 if center is False else length // 2 * 2  # type: ignore[operator]
-    count = 1 + (size + padded - length) // stride  # type: ignore[operator]
-    shape = made((*found.dims()[:-1], count, length // 2 + 1), found.dtype).dims()  # type: ignore[operator]
+    padded = 0 if center is False else length // 2 * 2
+    count = 1 + (size + padded - length) // stride
+    shape = made((*found.dims()[:-1], count, length // 2 + 1), found.dtype).dims()
     return Tensor(shape, found.dtype), Tensor(shape, found.dtype)
 
 
@@ -95,14 +95,14 @@ def istft(
     window: Any = "hann",
     center: Any = True,
 ) -> Tensor:
-    stride, window_length = _stride(sequence_stride), as_dim(fft_length)
+    stride, window_length = _stride(sequence_stride), dimension(fft_length)
     real, _ = _real_and_imaginary(x, 2)
     shape = real.dims()
-    size = (shape[-2] - 1) * stride + window_length  # type: ignore[operator]
+    size = (shape[-2] - 1) * stride + window_length
     if length is not None:
-        size = as_dim(length)
+        size = dimension(length)
     elif center:
-        size = size - window_length // 2 * 2  # type: ignore[operator]
+        size = size - window_length // 2 * 2
     return made((*shape[:-2], size), real.dtype)
 
 
@@ -111,8 +111,8 @@ def extract_sequences(x: Any, sequence_length: Any, sequence_stride: Any) -> Ten
     found = operand(x)
     shape = found.dims()
     require(len(shape) >= 1, f"Input should have rank >= 1. Received: input.shape = {shape_text(shape)}")
-    length, stride = as_dim(sequence_length), as_dim(sequence_stride)
-    count = 1 + (shape[-1] - length) // stride  # type: ignore[operator]
+    length, stride = dimension(sequence_length), dimension(sequence_stride)
+    count = 1 + (shape[-1] - length) // stride
     return made((*shape[:-1], count, length), found.dtype)
 
 

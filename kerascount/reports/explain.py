@@ -13,11 +13,10 @@ from kerascount.reports.rows import (
     count_text,
     is_chain,
     label,
-    notes,
     split,
     uncounted,
 )
-from kerascount.reports.text import by_model
+from kerascount.reports.text import by_model, unresolved
 from kerascount.values.shape import shapes_text
 
 INDENT = "    "
@@ -25,7 +24,7 @@ INDENT = "    "
 
 @reporter("explain", "text")
 def explain(report: Report, options: Options) -> str:
-    return by_model(report, lambda model: [*_table(model), *notes(model)])
+    return by_model(report, lambda model: [*_table(model), *unresolved(model)])
 
 
 def _table(model: ModelGraph) -> Iterator[str]:
@@ -89,7 +88,12 @@ def _sum(node: LayerNode) -> str:
     if own < 0:  # layers inside share weights: each counts once
         return " + ".join(str(item.weight) for item in node.weights)
     parts = [str(item.weight) for item in node.weights[:own]]
-    return " + ".join([*parts, *(f"{child.name} {count_text(params(child.weights))}" for child in inner)])
+    return " + ".join([*parts, *map(_inner, inner)])
+
+
+def _inner(node: LayerNode) -> str:
+    count = count_text(params(node.weights))
+    return f"{node.name} ({count})" if " " in count else f"{node.name} {count}"
 
 
 def _fixed(weights: Sequence[GraphWeight]) -> str:

@@ -1,4 +1,4 @@
-"""The JSON document, the same for `summary` and `explain`, without models for `check`; `schema.json` beside this module describes it."""
+"""The JSON document that `schema.json` beside this module describes; for `check` it has no models."""
 
 from __future__ import annotations
 

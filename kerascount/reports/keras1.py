@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.graph import LayerNode, ModelGraph, params
-from kerascount.reports.keras2 import old_shape
+from kerascount.reports.keras2 import cut_fields, old_shape
 from kerascount.reports.registry import Options
 from kerascount.reports.rows import (
     GRAPH_HEADER,
@@ -15,7 +15,6 @@ from kerascount.reports.rows import (
     count_text,
     cut_row,
     cut_rows,
-    label,
     split,
     uncounted,
 )
@@ -32,7 +31,8 @@ def table(model: ModelGraph, options: Options) -> Iterator[str]:
     yield cut_row(GRAPH_HEADER, ends, spaced=spaced)
     yield "=" * width
     for index, node in enumerate(model.layers):
-        yield from cut_rows([label(node), old_shape(node, model), _count(node)], connections(node), ends, spaced=spaced)
+        fields = cut_fields(node, old_shape(node, model), _count(node), ends)
+        yield from cut_rows(fields, connections(node), ends, spaced=spaced)
         yield ("=" if index == len(model.layers) - 1 else "_") * width
     yield from _totals(model)
     yield "_" * width

@@ -17,6 +17,7 @@ from kerascount.reports.rows import (
     cut_rows,
     is_chain,
     label,
+    shortened,
     split,
     uncounted,
 )
@@ -51,11 +52,17 @@ def names_model(generation: Generation) -> bool:
 
 
 def _row(node: LayerNode, model: ModelGraph, ends: Sequence[int], chain: bool) -> Iterator[str]:
-    fields = [label(node), old_shape(node, model), old_count(node, separator="")]
+    fields = cut_fields(node, old_shape(node, model), old_count(node), ends)
     if chain:
         yield cut_row(fields, ends)
     else:
         yield from cut_rows(fields, connections(node), ends)
+
+
+def cut_fields(node: LayerNode, shape: str, count: str, ends: Sequence[int]) -> list[str]:
+    """The cells of a row, of which long ones will be cut."""
+    rooms = ends[1] - ends[0] - 1, ends[2] - ends[1] - (1 if len(ends) > 3 else 0)
+    return [label(node), shortened(shape, rooms[0], node), shortened(count, rooms[1], node)]
 
 
 def old_shape(node: LayerNode, model: ModelGraph) -> str:
@@ -69,12 +76,12 @@ def old_shape(node: LayerNode, model: ModelGraph) -> str:
     return shapes_text([node.output_shape] if as_list else node.output_shape)
 
 
-def old_count(node: LayerNode, *, separator: str) -> str:
+def old_count(node: LayerNode) -> str:
     if uncounted(node):
         return "?"
     if not node.built and not node.is_functional:
         return "0 (unused)"
-    return count_text(params(node.weights), separator=separator)
+    return count_text(params(node.weights), separator="")
 
 
 def totals(model: ModelGraph) -> Iterator[str]:

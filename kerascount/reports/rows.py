@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kerascount.graph import GraphWeight, LayerNode, ModelGraph, params
-from kerascount.values.dims import Dim
+from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.shape import flat_shapes, shapes_text
 
 CHAIN_HEADER: Final = ("Layer (type)", "Output Shape", "Param #")
 GRAPH_HEADER: Final = (*CHAIN_HEADER, "Connected to")
@@ -110,27 +111,34 @@ def at_least(model: ModelGraph) -> str:
     return "" if counted(model) else "at least "
 
 
-def notes(model: ModelGraph) -> Iterator[str]:
-    """The lines under a table that Keras would not print: what could not be resolved."""
-    if model.unknown:
-        yield f"Not resolved: {model.unknown}"
+def formulas(node: LayerNode) -> list[str]:
+    """What the row of a layer states in expressions of the source: its shape, its count."""
+    count = params(node.weights)
+    shapes = [] if node.output_shape is None else list(flat_shapes(node.output_shape))
+    symbolic = any(isinstance(size, Symbolic) for shape in shapes for size in shape)
+    return [shapes_text(node.output_shape)] * symbolic + [str(count)] * isinstance(count, Symbolic)
 
 
-def cut_row(fields: Sequence[object], positions: Sequence[int], *, spaced: bool = True) -> str:
+def shortened(text: str, room: int, node: LayerNode) -> str:
+    """A formula that does not fit must not look like another one; all else is cut as Keras cuts it."""
+    return text[: room - 1] + "…" if text in formulas(node) and len(text) > room else text
+
+
+def cut_row(fields: Sequence[str], positions: Sequence[int], *, spaced: bool = True) -> str:
     """One line in which every field is cut at the end of its column, as Keras printed up to 2.6.
 
     `spaced` keeps one space before each column; up to 1.1.1 a long field touched the next.
     """
     line = ""
-    for index, (value, end) in enumerate(zip(fields, positions, strict=True)):
+    for index, (text, end) in enumerate(zip(fields, positions, strict=True)):
         if index and spaced:
             line = line[:-1] + " "
-        line = (line + str(value))[:end].ljust(end)
+        line = (line + text)[:end].ljust(end)
     return line
 
 
 def cut_rows(
-    fields: Sequence[object], sources: Sequence[str], ends: Sequence[int], *, spaced: bool = True
+    fields: Sequence[str], sources: Sequence[str], ends: Sequence[int], *, spaced: bool = True
 ) -> Iterator[str]:
     """A layer with its connections, of which each but the first has a line of its own."""
     first, *others = sources or [""]

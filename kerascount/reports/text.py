@@ -10,7 +10,7 @@ from kerascount.diagnostics import Diagnostic, Location, Severity
 from kerascount.graph import FileReport, ModelGraph, Report
 from kerascount.reports import keras1, keras2, keras3, tf_keras
 from kerascount.reports.registry import Options, reporter
-from kerascount.reports.rows import notes
+from kerascount.reports.rows import formulas, label
 from kerascount.versions import Table
 
 TABLES: Final[dict[Table, Callable[[ModelGraph, Options], Iterator[str]]]] = {
@@ -24,7 +24,27 @@ TABLES: Final[dict[Table, Callable[[ModelGraph, Options], Iterator[str]]]] = {
 @reporter("summary", "text")
 def summary(report: Report, options: Options) -> str:
     """The tables as `model.summary()` prints them; where there are several, each under its place."""
-    return by_model(report, lambda model: [*TABLES[model.generation.table](model, options), *notes(model)])
+    return by_model(report, lambda model: [*_table(model, options), *unresolved(model)])
+
+
+def _table(model: ModelGraph, options: Options) -> list[str]:
+    style = model.generation.table
+    lines = list(TABLES[style](model, options))
+    return lines if style is Table.WRAPPED else [*lines, *_cut_formulas(model, "\n".join(lines), style)]
+
+
+def _cut_formulas(model: ModelGraph, table: str, style: Table) -> Iterator[str]:
+    """The rows with formulas for which the table had no room. Keras 3 cuts words, its forerunners cells."""
+    for node in model.layers:
+        pieces = [piece for text in formulas(node) for piece in (text.split() if style is Table.KERAS_3 else [text])]
+        if any(piece not in table for piece in pieces):
+            yield "  ".join(["In full:", label(node), *formulas(node)])
+
+
+def unresolved(model: ModelGraph) -> Iterator[str]:
+    """The line under a table that is not complete."""
+    if model.unknown:
+        yield f"Not resolved: {model.unknown}"
 
 
 @reporter("check", "text")

@@ -78,7 +78,7 @@ def _rule(character: str, shared: Layout, level: int) -> str:
 
 
 def _fields(node: LayerNode, shared: Layout, level: int) -> list[str]:
-    fields = [label(node), old_shape(node, shared.model), old_count(node, separator="")]
+    fields = [label(node), old_shape(node, shared.model), old_count(node)]
     if not shared.chain:
         # The calls inside a nested model are not of this model.
         fields.append(str([] if level else connections(node)))

@@ -47,7 +47,11 @@ def discover(arguments: Sequence[str]) -> Iterator[Input]:
 
 
 def _expand(argument: str) -> Iterator[Input]:
-    if argument == STDIN or os.path.isfile(argument):
+    if argument == STDIN and sys.stdin is None:
+        yield Input(
+            argument, refusal=Unreadable("KC904", "cannot be read: standard input is closed", Location(argument))
+        )
+    elif argument == STDIN or os.path.isfile(argument):
         yield Input(argument)
     elif os.path.isdir(argument):
         yield from _files_in(argument)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 # What a snippet without imports names at least: classes of models and inputs, and the beginnings or endings of the
@@ -15,11 +16,15 @@ CALLED: Final = (
     "Regularization RepeatVector Rescaling Reshape ResNet Resizing Softmax Subtract TimeDistributed UpSampling VGG1 "
     "Vectorization Xception ZeroPadding"
 )
-# One flat alternation of literals lets the search skip all bytes that none of them begins with.
-NAMES: Final = re.compile(
-    "|".join([*(rf"{name}\b" for name in MODELS.split()), *(rf"{name}\w*\s*\(" for name in CALLED.split())]).encode()
-)
 
 
 def may_build_models(data: bytes) -> bool:
-    return b"keras" in data or NAMES.search(data) is not None
+    return b"keras" in data or _names().search(data) is not None
+
+
+@cache
+def _names() -> re.Pattern[bytes]:
+    """One flat alternation of literals lets the search skip all bytes that none of them begins with."""
+    models = (rf"{name}\b" for name in MODELS.split())
+    called = (rf"{name}\w*\s*\(" for name in CALLED.split())
+    return re.compile("|".join([*models, *called]).encode())

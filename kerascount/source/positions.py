@@ -106,6 +106,7 @@ class _Recording:
     def __exit__(self, *_: object) -> None:
         state = self.state
         spans = state.spans
-        start = spans[id(self.start_node)][0] if self.start_node else self.start
-        end = spans[id(self.end_node)][1] if self.end_node else state.offset
+        # A few nodes, such as the star of an import, keep no record of their own.
+        start = spans.get(id(self.start_node), (self.start, 0))[0]
+        end = spans.get(id(self.end_node), (0, state.offset))[1]
         spans[id(self.node)] = start, end

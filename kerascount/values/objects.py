@@ -26,6 +26,7 @@ class Unknown:
     text: str = ""  # the value as the source writes it: "X.shape[1]"
     at: Place | None = None
     number: Symbolic | Free | None = None  # set where arithmetic on it is kept as a formula
+    source: tuple[Tensor, ...] = ()  # the Keras tensors that it was made from, where it may be one itself
 
     @property
     def size(self) -> Symbolic | Free:

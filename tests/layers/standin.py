@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kerascount.layers.registry import MISSING, Context, Layer, check_input, fields
+from kerascount.layers.registry import Context, Layer, check_input, signature
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shapes
 from kerascount.values.weight import Weight
@@ -34,7 +34,8 @@ class Standin:
         return getattr(self.layer, name, own)
 
     def clone(self, name: str, **changes: Any) -> Standin:
-        given = {item.name: getattr(self.layer, item.attribute) for item in fields(type(self.layer))}
+        taken = signature(type(self.layer), self.layer.context.api)
+        given = {item.name: copied(getattr(self.layer, item.attribute)) for item in taken}
         return Standin(type(self.layer).bind((), {**given, **changes}, self.layer.context).layer, name)
 
     def weights(self) -> Iterator[Weight]:
@@ -45,6 +46,13 @@ class Standin:
             if id(weight) not in seen:
                 seen.add(id(weight))
                 yield weight
+
+
+def copied(value: Any) -> Any:
+    """An argument of a layer, with fresh layers in it."""
+    if isinstance(value, list):
+        return [copied(item) for item in value]
+    return value.clone(value.name) if isinstance(value, Standin) else value
 
 
 def standins(context: Context) -> dict[str, Callable[..., Standin]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,28 @@ from kerascount.values.weight import Weight
 from kerascount.versions import KERAS_3, Generation
 
 GOLDEN = Path(__file__).parent / "golden"
-# The variants of a table that are recorded: the arguments of `summary()`.
-VARIANTS: dict[str, dict[str, Any]] = {
-    "plain": {},
-    "nested": {"expand_nested": True},
-    "trainable": {"expand_nested": True, "show_trainable": True},
-    "narrow": {"line_length": 60},
-    "wide": {"line_length": 120},
-}
+# The arguments of `summary()` with which each table is recorded.
+VARIANTS: tuple[dict[str, Any], ...] = (
+    {},
+    {"expand_nested": True},
+    {"expand_nested": True, "show_trainable": True},
+    {"line_length": 60},
+    {"line_length": 120},
+)
+
+
+def heading(arguments: dict[str, Any]) -> str:
+    """The line before each table of a golden file."""
+    return f"summary({', '.join(f'{key}={value}' for key, value in arguments.items())})\n"
+
+
+def tables(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """The tables of a golden file, each with its arguments."""
+    text = path.read_text(encoding="utf-8")
+    present = [arguments for arguments in VARIANTS if heading(arguments) in text]
+    for arguments, following in zip(present, [*present[1:], None], strict=True):
+        rest = text[text.index(heading(arguments)) + len(heading(arguments)) :]
+        yield arguments, rest if following is None else rest[: rest.index(heading(following))]
 
 
 def load(path: Path, generation: Generation = KERAS_3) -> ModelGraph:

@@ -1,7 +1,6 @@
-"""Record what the real Keras prints: `python -m tests.reports.record`, in an environment with keras or tf_keras.
+"""Record what the real Keras prints: `python -m tests.reports.record keras`, in an environment with keras or tf_keras.
 
-For each model it keeps what Keras built (`<case>.json`) and the tables (`<case>.<variant>.txt`), under
-`golden/<version>`. The tables are those of an output that is no terminal.
+For each model it keeps what Keras built (`<case>.json`) and the tables (`<case>.txt`), under `golden/`. The tables are those of an output that is no terminal.
 """
 
 from __future__ import annotations
@@ -11,19 +10,10 @@ import io
 import json
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 from tests.reports.cases import CASES, KERAS_3_ONLY
-
-GOLDEN = Path(__file__).parent / "golden"
-VARIANTS: dict[str, dict[str, Any]] = {
-    "plain": {},
-    "nested": {"expand_nested": True},
-    "trainable": {"expand_nested": True, "show_trainable": True},
-    "narrow": {"line_length": 60},
-    "wide": {"line_length": 120},
-}
+from tests.reports.graphs import GOLDEN, VARIANTS, heading
 
 
 class Recorder:
@@ -144,8 +134,8 @@ def main(package: str) -> None:
         recorder = Recorder(keras, model)
         text = json.dumps(recorder.facts(), indent=1, ensure_ascii=False) + "\n"
         (folder / f"{name}.json").write_text(renumbered(text, list(recorder.weights)), encoding="utf-8")
-        for variant, arguments in VARIANTS.items():
-            (folder / f"{name}.{variant}.txt").write_text(printed(model, **arguments), encoding="utf-8")
+        tables = [heading(arguments) + printed(model, **arguments) for arguments in VARIANTS]
+        (folder / f"{name}.txt").write_text("".join(tables), encoding="utf-8")
 
 
 if __name__ == "__main__":

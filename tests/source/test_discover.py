@@ -64,3 +64,10 @@ def test_a_dangling_link_cannot_be_read(tree: Path) -> None:
 def test_a_link_to_its_own_folder_ends(tree: Path) -> None:
     (tree / "pkg" / "loop").symlink_to(tree, target_is_directory=True)
     assert len(paths("pkg")) == 2
+
+
+def test_standard_input_may_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    (closed,) = discover(["-"])
+    with pytest.raises(Unreadable, match="closed"):
+        closed.read()

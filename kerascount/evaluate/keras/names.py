@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from kerascount.versions import Api
@@ -69,7 +69,7 @@ def canonical(name: str) -> str:
 def public(api: Api) -> dict[str, frozenset[str]]:
     """The public names of each module and class, as recorded from the real package."""
     file = "public_3.txt" if api is Api.KERAS_3 else "public_2.txt"
-    text = resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(file).read_text(encoding="utf-8")
     pairs = (line.partition(": ") for line in text.splitlines())
     return {owner: frozenset(names.split()) for owner, _, names in pairs}
 

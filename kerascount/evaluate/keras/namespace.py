@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.keras.functions import LambdaObject
 from kerascount.evaluate.objects import LibraryClass, StandIn
 from kerascount.layers.catalogue import find_layer
 from kerascount.layers.registry import Layer
@@ -27,6 +29,7 @@ class KerasNames:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.bound: dict[str, Any] = {}
+        self.ev: Evaluator | None = None
 
     def find(self, name: str) -> Any:
         """What a canonical name is bound to; None where it has no model of its own."""
@@ -40,11 +43,26 @@ class KerasNames:
             return special(self.session, name)
         owner, _, tail = name.rpartition(".")
         if owner == "keras.layers" or owner.startswith("keras.layers."):
+            if tail in MERGES:
+                return StandIn(name, partial(self._merge, MERGES[tail]))
             described = find_layer(tail, self.session.api)
-            return layer_class(self.session, name, described) if described else None
+            return self._layer_class(name, described) if described else None
         if owner in ("keras.ops", "keras.ops.numpy", "keras.ops.nn", "keras.ops.image", "keras.ops.linalg"):
             return self._operation(name.removeprefix("keras.ops."))
         return None
+
+    def _merge(self, class_name: str, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        """`keras.layers.concatenate([a, b], axis=1)`: makes the layer and calls it."""
+        return self.find(f"keras.layers.{class_name}").make(*args, **kwargs)(inputs)
+
+    def _layer_class(self, name: str, described: type[Layer]) -> LibraryClass:
+        def make(*args: Any, **kwargs: Any) -> LayerObject:
+            bound = described.bind(args, kwargs, self.session.context)
+            if described.keras_name == "Lambda" and self.ev is not None:
+                return LambdaObject(self.session, bound, self.ev)
+            return make_layer(self.session, bound)
+
+        return LibraryClass(name, make, "layer", described)
 
     def _operation(self, name: str) -> Any:
         from kerascount.ops import OPS
@@ -58,13 +76,6 @@ def call_op(session: Session, op: Any, *args: Any, **kwargs: Any) -> Any:
     if op.class_name is None:
         return op(*args, **kwargs)
     return apply(session, op.class_name, op, args, kwargs)
-
-
-def layer_class(session: Session, name: str, described: type[Layer]) -> LibraryClass:
-    def make(*args: Any, **kwargs: Any) -> LayerObject:
-        return make_layer(session, described.bind(args, kwargs, session.context))
-
-    return LibraryClass(name, make, "layer", described)
 
 
 def base_layer(session: Session, name: str) -> LibraryClass:
@@ -258,6 +269,10 @@ def is_keras_tensor(session: Session, name: str) -> StandIn:
     return StandIn(name, lambda x: isinstance(x, Tensor) and x.history is not None)
 
 
+MERGES = {
+    "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum",
+    "minimum": "Minimum", "concatenate": "Concatenate", "dot": "Dot",
+}  # fmt: skip
 SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
     "keras.Input": input_function,
     "keras.layers.InputLayer": input_layer_class,

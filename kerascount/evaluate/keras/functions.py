@@ -1,0 +1,59 @@
+"""Layers that hold a function of the program: `Lambda`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.objects import Function, Method
+from kerascount.layers.registry import Bound
+from kerascount.models.layer import LayerObject
+from kerascount.models.session import Session
+from kerascount.models.tree import flatten, map_structure
+from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import Invalid, Undetermined
+
+
+class LambdaObject(LayerObject):
+    """A Lambda layer: its output is what its function gives, unless `output_shape` says it."""
+
+    def __init__(self, session: Session, bound: Bound, ev: Evaluator) -> None:
+        super().__init__(session, "Lambda", bound.common, bound.layer)
+        self.ev = ev
+
+    def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        try:
+            return super().infer_bound(bound)
+        except Undetermined:
+            return self._run(next(iter(bound.values())))
+
+    def _run(self, inputs: Any) -> Any:
+        """Call the function on tensors that belong to no graph."""
+        from kerascount.evaluate.calls import call_value
+
+        arguments = self.layer.__dict__.get("arguments") or {}
+        frame = self.ev.frame
+        if frame is None or not isinstance(arguments, dict):
+            raise Undetermined("the arguments of a Lambda that are not known")
+        node = getattr(self.session.place, "node", None)
+        values = map_structure(_detached, inputs)
+        self.session.inside_call += 1
+        try:
+            outputs = call_value(self.ev, self.layer.__dict__["function"], [values], arguments, node, frame)
+        finally:
+            self.session.inside_call -= 1
+        return _checked(map_structure(_detached, outputs))
+
+
+def _detached(value: Any) -> Any:
+    return Tensor(value.shape, value.dtype, value.name, value.why) if isinstance(value, Tensor) else value
+
+
+def _checked(outputs: Any) -> Any:
+    for item in flatten(outputs):
+        if item is None or isinstance(item, (Function, Method)):
+            raise Invalid("All operation outputs must be tensors. A Lambda returned a non-tensor.", code="KC117")
+        if not isinstance(item, Tensor):
+            raise Undetermined("what the function of a Lambda gives is not known")
+    return outputs

@@ -1,0 +1,291 @@
+"""Arrays as shapes: what NumPy makes of an argument, and which type a result has.
+
+An array is a `Tensor` without history. Small arrays that the program spells out keep their values in `data`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from kerascount.ops.registry import UNFORESEEN
+from kerascount.ops.shapes import broadcast_shapes, dimension
+from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.shape import Shape, compatible, shape_text
+
+MAX_VALUES: Final = 4096  # of an array whose values are kept
+NUMBERS: Final = (bool, int, float, complex)
+
+
+class UndeterminedNumber(Undetermined):
+    """What cannot be known is one number, which may become a dimension."""
+
+
+class Row:
+    """One stand-in of a table: arguments that it was not written for make its result undetermined."""
+
+    __slots__ = ("function", "name")
+
+    def __init__(self, name: str, function: Callable[..., Any]) -> None:
+        self.name = name
+        self.function = function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return self.function(*args, **kwargs)
+        except UNFORESEEN as error:
+            raise Undetermined(f"{self.name}: {error}") from error
+
+
+def rows(prefix: str, functions: Mapping[str, Callable[..., Any]]) -> dict[str, Row]:
+    return {prefix + name: Row(name, function) for name, function in functions.items()}
+
+
+class LibraryObject:
+    """An object of a library, of which no more is known than its attributes here.
+
+    `element` is what iterating over it gives, where that is known.
+    """
+
+    def __init__(self, kind: str, attributes: Mapping[str, Any], element: Any = None) -> None:
+        self.kind = kind
+        self.attributes = dict(attributes)
+        self.element = element
+
+    def attribute(self, name: str) -> Any:
+        if name not in self.attributes:
+            raise Undetermined(f"the attribute {name} of a {self.kind}")
+        return self.attributes[name]
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} object>"
+
+
+class DType:
+    """`numpy.float32`: a type of elements that also converts."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, value: Any = 0) -> Any:
+        if isinstance(value, NUMBERS):
+            return int(value.real) if "int" in self.name else float(value.real) if "float" in self.name else value
+        found = as_array(value)
+        return Tensor(found.shape, self.name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (DType, str, type)) and dtype_name(other) == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+_PYTHON_TYPES: Final = {
+    bool: "bool",
+    int: "int64",
+    float: "float64",
+    complex: "complex128",
+    str: "str",
+    object: "object",
+}
+_SHORT: Final = {
+    "float": "float64", "double": "float64", "single": "float32", "half": "float16", "int": "int64", "uint": "uint64",
+    "bool_": "bool", "f": "float32", "d": "float64", "f4": "float32", "f8": "float64", "i4": "int32", "i8": "int64",
+    "u1": "uint8", "i": "int32", "?": "bool", "complex": "complex128",
+}  # fmt: skip
+SIZED: Final = (
+    *tuple(f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)),
+    "float16",
+    "float32",
+    "float64",
+    "complex64",
+    "complex128",
+)
+
+
+def dtype_name(dtype: Any, default: str = "float64") -> str:
+    """A `dtype=` argument as a name."""
+    if dtype is None:
+        return default
+    if isinstance(dtype, Unknown):
+        raise Undetermined(dtype.why)
+    if isinstance(dtype, type):
+        return _PYTHON_TYPES.get(dtype, "object")
+    name = getattr(dtype, "name", dtype)
+    return _SHORT.get(str(name), str(name))
+
+
+def _kind_and_bits(dtype: str) -> tuple[str, int]:
+    kind = dtype.rstrip("0123456789")
+    return kind, int(dtype[len(kind) :] or 8)
+
+
+def promote(left: str, right: str) -> str:
+    """`numpy.promote_types`, for numbers and truth values."""
+    if left == right or right == "bool":
+        return left
+    if left == "bool":
+        return right
+    (kind, bits), (other, more) = _kind_and_bits(left), _kind_and_bits(right)
+    if kind == other:
+        return f"{kind}{max(bits, more)}"
+    if "complex" in (kind, other):
+        return "complex64" if max(bits, more) <= 64 and {kind, other} <= {"complex", "float"} else "complex128"
+    if "float" in (kind, other):
+        floats, whole = (bits, more) if kind == "float" else (more, bits)
+        return f"float{max(floats, min(2 * whole, 64))}"
+    signed, unsigned = (bits, more) if kind == "int" else (more, bits)
+    wide = max(signed, 2 * unsigned)
+    return f"int{wide}" if wide <= 64 else "float64"
+
+
+def weak(dtype: str, number: Any) -> str:
+    """The type of an array beside one of Python's numbers, which gives way."""
+    if isinstance(number, bool) or "complex" in dtype:
+        return dtype
+    if isinstance(number, complex):
+        return "complex64" if dtype in ("float16", "float32") else "complex128"
+    if isinstance(number, float):
+        return dtype if "float" in dtype else "float64"
+    return "int64" if dtype == "bool" else dtype
+
+
+def as_array(value: Any) -> Tensor:
+    """`numpy.asarray`."""
+    if isinstance(value, Tensor):
+        if value.history is not None:
+            raise Invalid(
+                "A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. It doesn't have any actual "
+                "numerical value. You cannot convert it to a NumPy array."
+            )
+        return value
+    if isinstance(value, Unknown):
+        return _number_array(value)
+    if isinstance(value, range):
+        value = list(value) if len(value) <= MAX_VALUES else value
+    if isinstance(value, range):
+        return Tensor((len(value),), "int64")
+    if isinstance(value, (list, tuple)):
+        return _stacked(value)
+    if isinstance(value, (*NUMBERS, Symbolic)):
+        return Tensor((), _PYTHON_TYPES.get(type(value), "int64"), data=value if isinstance(value, NUMBERS) else None)
+    if isinstance(value, str):
+        return Tensor((), "str", data=value)
+    raise Undetermined(f"an array of a {type(value).__name__}")
+
+
+def _number_array(value: Unknown) -> Tensor:
+    if value.number is None:
+        raise Undetermined(value.why)
+    return Tensor((), "int64")
+
+
+def _stacked(values: Sequence[Any]) -> Tensor:
+    if not values:
+        return Tensor((0,), "float64", data=[])
+    items = [as_array(value) for value in values]
+    first = items[0].dims()
+    for item in items[1:]:
+        if len(item.dims()) != len(first) or not all(map(compatible, item.dims(), first)):
+            raise Invalid("setting an array element with a sequence. The requested array has an inhomogeneous shape")
+    dtype = items[0].dtype
+    for item in items[1:]:
+        dtype = joint_type(dtype, item.dtype)
+    known = len(values) <= MAX_VALUES and all(item.data is not None for item in items)
+    return array((len(items), *first), dtype, [item.data for item in items] if known else None)
+
+
+def joint_type(left: str, right: str) -> str:
+    special = [name for name in (left, right) if name in ("str", "object")]
+    return special[0] if special else promote(left, right)
+
+
+def array(shape: Shape, dtype: str, data: Any = None) -> Tensor:
+    """An array that keeps its values if they are few."""
+    return Tensor(shape, dtype, data=data if data is not None and _count(data) <= MAX_VALUES else None)
+
+
+def _count(data: Any) -> int:
+    return sum(map(_count, data)) if isinstance(data, list) else 1
+
+
+def array_shape(value: Any) -> Shape:
+    """A shape argument: whole numbers, not below zero."""
+    if isinstance(value, Tensor):
+        value = value.data if value.data is not None else Unknown("a shape that is computed")
+    if isinstance(value, Unknown) and value.number is None and not value.text:
+        raise Undetermined(value.why)
+    given = value if isinstance(value, (list, tuple)) else (value,)
+    return tuple(_array_size(size) for size in given)
+
+
+def _array_size(size: Any) -> Dim:
+    found: Dim = dimension(size)
+    if size is None or isinstance(found, (float, str, list, tuple)):
+        raise Invalid(f"'{type(found).__name__}' object cannot be interpreted as an integer", error="TypeError")
+    require(found >= 0, "negative dimensions are not allowed")
+    return found
+
+
+def broadcast(shapes: Iterable[Shape]) -> Shape:
+    """The shape of arrays side by side: of two sizes, one may be 1."""
+    given = tuple(shapes)
+    result: Shape = ()
+    try:
+        for shape in given:
+            result = broadcast_shapes(result, shape)
+    except Invalid:
+        texts = " ".join(map(shape_text, given))
+        raise Invalid(f"operands could not be broadcast together with shapes {texts}") from None
+    return result
+
+
+def axis_error(axis: Any, rank: int) -> Invalid:
+    return Invalid(f"axis {axis} is out of bounds for array of dimension {rank}", error="AxisError")
+
+
+def checked_axis(axis: Any, rank: int) -> int:
+    """`numpy.lib.array_utils.normalize_axis_index`."""
+    if isinstance(axis, Unknown):
+        raise Undetermined(axis.why)
+    if not isinstance(axis, int):
+        raise Invalid(f"'{type(axis).__name__}' object cannot be interpreted as an integer", error="TypeError")
+    if rank == 0 and axis in (0, -1):
+        raise Undetermined("an axis of a single number")  # some functions of NumPy allow it
+    if not -rank <= axis < rank:
+        raise axis_error(axis, rank)
+    return axis % rank
+
+
+def checked_axes(axis: Any, rank: int) -> list[int]:
+    axes = axis if isinstance(axis, (list, tuple)) else (axis,)
+    found = [checked_axis(one, rank) for one in axes]
+    if len(set(found)) < len(found):
+        raise Invalid("duplicate value in 'axis'")
+    return found
+
+
+def mapped(function: Callable[..., Any], *values: Any) -> Any:
+    """A function of numbers over nested lists; a single number stands beside every element."""
+    lists = [value for value in values if isinstance(value, list)]
+    if not lists:
+        return function(*values)
+    if len({len(one) for one in lists}) > 1:
+        raise Undetermined("broadcasting of values")
+    spread = [value if isinstance(value, list) else [value] * len(lists[0]) for value in values]
+    return [mapped(function, *items) for items in zip(*spread, strict=True)]
+
+
+def depth(data: Any) -> int:
+    return 1 + depth(data[0]) if isinstance(data, list) and data else int(isinstance(data, list))
+
+
+def leaves(data: Any) -> list[Any]:
+    return [leaf for item in data for leaf in leaves(item)] if isinstance(data, list) else [data]

@@ -1,0 +1,356 @@
+"""What programs do with data before it reaches a model: labels, sequences, splits, scalers, batches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, Final
+
+from kerascount.evaluate.numpy.arrays import LibraryObject, Row, as_array, dtype_name, leaves, rows
+from kerascount.evaluate.numpy.datasets import Labels
+from kerascount.ops.shapes import dimension
+from kerascount.values.dims import FREE, Dim, Symbolic
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.shape import Shape
+
+CHANNELS: Final = {"grayscale": 1, "rgb": 3, "rgba": 4}
+
+
+def to_categorical(x: Any, num_classes: Any = None, dtype: Any = None) -> Tensor:
+    """(n,) or (n, 1) → (n, classes)."""
+    found = as_array(x)
+    shape = found.dims()
+    if len(shape) > 1 and isinstance(shape[-1], int) and shape[-1] == 1:
+        shape = shape[:-1]
+    return Tensor((*shape, _classes(found, num_classes)), dtype_name(dtype))
+
+
+def _classes(labels: Tensor, num_classes: Any) -> Any:
+    if num_classes is not None and num_classes != 0:
+        count = dimension(num_classes)
+        if isinstance(count, float):
+            raise Invalid("'float' object cannot be interpreted as an integer", error="TypeError")
+        if labels.data is not None and isinstance(count, int):
+            largest = max(leaves(labels.data), default=0)
+            message = f"index {largest} is out of bounds for axis 1 with size {count}"
+            require(largest < count, message)
+        if isinstance(labels, Labels) and isinstance(count, int) and count < labels.classes:
+            message = f"index {labels.classes - 1} is out of bounds for axis 1 with size {count}"
+            raise Invalid(message, error="IndexError")
+        return count
+    if isinstance(labels, Labels):
+        return labels.classes
+    if labels.data is None:
+        raise Undetermined("as many classes as the largest label says")
+    return int(max(leaves(labels.data))) + 1
+
+
+def normalize(x: Any, axis: Any = -1, order: Any = 2) -> Tensor:
+    found = as_array(x)
+    return Tensor(found.shape, found.dtype)
+
+
+def pad_sequences(
+    sequences: Any,
+    maxlen: Any = None,
+    dtype: Any = "int32",
+    padding: Any = "pre",
+    truncating: Any = "pre",
+    value: Any = 0.0,
+) -> Tensor:
+    """Lists of numbers → (lists, maxlen)."""
+    count, longest = _lengths(sequences)
+    length = dimension(maxlen) if maxlen is not None else longest
+    if length is None:
+        raise Undetermined("as long as the longest sequence")
+    return Tensor((count, length), dtype_name(dtype))
+
+
+def _lengths(sequences: Any) -> tuple[Dim, Dim | None]:
+    """How many sequences there are, and the length of the longest where that is known."""
+    if isinstance(sequences, Unknown):
+        if not sequences.text:
+            raise Undetermined(sequences.why)
+        return Symbolic.named(f"len({sequences.text})"), None
+    if isinstance(sequences, Tensor):
+        shape = sequences.dims()
+        return shape[0], shape[1] if len(shape) > 1 else None
+    if not all(isinstance(sequence, (list, tuple)) for sequence in sequences):
+        return len(sequences), None
+    return len(sequences), max(map(len, sequences), default=0)
+
+
+# --- scikit-learn
+
+
+def train_test_split(
+    *arrays: Any,
+    test_size: Any = None,
+    train_size: Any = None,
+    random_state: Any = None,
+    shuffle: Any = True,
+    stratify: Any = None,
+) -> list[Any]:
+    """Each array in two: the first of them keeps what the test share, rounded up, leaves."""
+    if not arrays:
+        raise Invalid("At least one array required as input")
+    counts = [_rows(one) for one in arrays]
+    for count in counts[1:]:
+        require(count == counts[0], f"Found input variables with inconsistent numbers of samples: {counts}")
+    if not isinstance(counts[0], int):
+        raise Undetermined(f"a share of {counts[0]} samples")
+    train, test = split_sizes(counts[0], test_size, train_size)
+    return [part for one in arrays for part in (_first(one, train), _first(one, test))]
+
+
+def _rows(value: Any) -> Dim:
+    if isinstance(value, Unknown):
+        raise Undetermined(value.why)
+    return len(value) if isinstance(value, (list, tuple)) else as_array(value).dims()[0]
+
+
+def _first(value: Any, count: int) -> Any:
+    found = as_array(value)
+    return Tensor((count, *found.dims()[1:]), found.dtype)
+
+
+def split_sizes(count: int, test_size: Any, train_size: Any) -> tuple[int, int]:
+    """`sklearn.model_selection._split._validate_shuffle_split`."""
+    if any(isinstance(size, Unknown) for size in (test_size, train_size)):
+        raise Undetermined("the size of a split is not known")
+    if test_size is None and train_size is None:
+        test_size = 0.25
+    for name, size in (("test_size", test_size), ("train_size", train_size)):
+        if isinstance(size, float) and not 0 < size < 1 or isinstance(size, int) and not 0 < size < count:
+            raise Invalid(
+                f"{name}={size} should be either positive and smaller than the number of samples or in (0, 1)"
+            )
+    test = math.ceil(test_size * count) if isinstance(test_size, float) else test_size
+    train = math.floor(train_size * count) if isinstance(train_size, float) else train_size
+    test = count - train if test is None else test
+    train = count - test if train is None else train
+    require(train + test <= count, f"The sum of train_size and test_size = {train + test} is larger than {count}")
+    require(train > 0, "the resulting train set will be empty")
+    return train, test
+
+
+def scaler(*args: Any, **options: Any) -> LibraryObject:
+    """`StandardScaler`, `MinMaxScaler` …: the shape stays."""
+    found = LibraryObject("scaler", {})
+
+    def transform(X: Any, *rest: Any, **more: Any) -> Tensor:  # noqa: N803
+        array = as_array(X)
+        if len(array.dims()) != 2:
+            raise Invalid(f"Expected 2D array, got {len(array.dims())}D array instead")
+        return Tensor(array.shape, array.dtype if "float" in array.dtype else "float64")
+
+    def fit(X: Any, *rest: Any, **more: Any) -> LibraryObject:  # noqa: N803
+        transform(X)
+        return found
+
+    methods: dict[str, Callable[..., Any]] = {
+        "fit": fit,
+        "partial_fit": fit,
+        "transform": transform,
+        "fit_transform": transform,
+        "inverse_transform": transform,
+    }
+    found.attributes.update((name, Row(name, method)) for name, method in methods.items())
+    return found
+
+
+def label_encoder() -> LibraryObject:
+    found = LibraryObject("LabelEncoder", {})
+
+    def transform(y: Any) -> Tensor:
+        return Tensor(as_array(y).shape, "int64")
+
+    methods = {"fit": lambda y: found, "transform": transform, "fit_transform": transform}
+    found.attributes.update((name, Row(name, method)) for name, method in methods.items())
+    return found
+
+
+# --- batches
+
+
+def dataset(element: Any) -> LibraryObject:
+    """A `tf.data.Dataset` whose elements have these shapes."""
+
+    def same(*args: Any, **options: Any) -> LibraryObject:
+        return dataset(element)
+
+    def batch(batch_size: Any, drop_remainder: Any = False, **options: Any) -> LibraryObject:
+        size = dimension(batch_size) if drop_remainder is True else FREE
+        return dataset(_each(element, lambda x: Tensor((size, *x.dims()), x.dtype)))
+
+    def unbatch() -> LibraryObject:
+        return dataset(_each(element, lambda x: Tensor(x.dims()[1:], x.dtype)))
+
+    methods: dict[str, Callable[..., Any]] = {"batch": batch, "unbatch": unbatch}
+    for name in ("shuffle", "repeat", "cache", "prefetch", "take", "skip", "shard", "as_numpy_iterator"):
+        methods[name] = same
+    return LibraryObject("Dataset", {name: Row(name, method) for name, method in methods.items()}, element)
+
+
+def _each(structure: Any, function: Callable[[Tensor], Tensor]) -> Any:
+    if isinstance(structure, dict):
+        return {key: _each(value, function) for key, value in structure.items()}
+    if isinstance(structure, (list, tuple)):
+        return tuple(_each(value, function) for value in structure)
+    if isinstance(structure, Unknown):
+        return structure
+    return function(as_array(structure))
+
+
+def from_tensor_slices(tensors: Any, name: Any = None) -> LibraryObject:
+    return dataset(_each(tensors, lambda x: Tensor(x.dims()[1:], x.dtype)))
+
+
+def from_tensors(tensors: Any, name: Any = None) -> LibraryObject:
+    return dataset(_each(tensors, lambda x: x))
+
+
+def image_dataset_from_directory(
+    directory: Any,
+    labels: Any = "inferred",
+    label_mode: Any = "int",
+    class_names: Any = None,
+    color_mode: Any = "rgb",
+    batch_size: Any = 32,
+    image_size: Any = (256, 256),
+    shuffle: Any = True,
+    seed: Any = None,
+    validation_split: Any = None,
+    subset: Any = None,
+    **options: Any,
+) -> Any:
+    image: Shape = (*_image_size(image_size), CHANNELS[color_mode])
+    batched = batch_size is not None
+    element: Any = Tensor((FREE, *image) if batched else image)
+    if labels is not None and label_mode is not None:
+        element = element, _directory_labels(label_mode, class_names, batched)
+    return (dataset(element), dataset(element)) if subset == "both" else dataset(element)
+
+
+def _image_size(size: Any) -> tuple[Any, Any]:
+    if isinstance(size, Unknown):
+        raise Undetermined(size.why)
+    if not isinstance(size, (list, tuple)) or len(size) != 2:
+        raise Invalid(f"Invalid `image_size`: {size}. It must be a tuple of 2 integers.")
+    return dimension(size[0]), dimension(size[1])
+
+
+def _directory_labels(label_mode: Any, class_names: Any, batched: bool) -> Any:
+    batch: Shape = (FREE,) if batched else ()
+    if label_mode == "int":
+        return Tensor(batch, "int32")
+    if label_mode == "binary":
+        return Tensor((*batch, 1))
+    if isinstance(class_names, (list, tuple)):
+        return Tensor((*batch, len(class_names)))
+    return Unknown("as many classes as the directory has folders")
+
+
+def timeseries_dataset_from_array(
+    data: Any,
+    targets: Any,
+    sequence_length: Any,
+    sequence_stride: Any = 1,
+    sampling_rate: Any = 1,
+    batch_size: Any = 128,
+    **options: Any,
+) -> LibraryObject:
+    batch: Shape = () if batch_size is None else (FREE,)
+    steps = dimension(sequence_length)
+    windows = Tensor((*batch, steps, *as_array(data).dims()[1:]), as_array(data).dtype)
+    if targets is None:
+        return dataset(windows)
+    found = as_array(targets)
+    return dataset((windows, Tensor((*batch, *found.dims()[1:]), found.dtype)))
+
+
+def image_data_generator(*args: Any, **options: Any) -> LibraryObject:
+    """`ImageDataGenerator(...)`."""
+
+    def flow(x: Any, y: Any = None, batch_size: Any = 32, *rest: Any, **more: Any) -> LibraryObject:
+        images = as_array(x)
+        if len(images.dims()) != 4:
+            raise Invalid(f"Input data in `NumpyArrayIterator` should have rank 4. Found rank {len(images.dims())}")
+        element: Any = Tensor((FREE, *images.dims()[1:]))
+        if y is not None:
+            labels = as_array(y)
+            element = element, Tensor((FREE, *labels.dims()[1:]), labels.dtype)
+        return LibraryObject("NumpyArrayIterator", {"batch_size": batch_size}, element)
+
+    attributes: dict[str, Any] = {"flow": Row("flow", flow), "fit": Row("fit", lambda x, *rest, **more: None)}
+    attributes["flow_from_directory"] = Row("flow_from_directory", flow_from_directory)
+    return LibraryObject("ImageDataGenerator", attributes)
+
+
+def flow_from_directory(
+    directory: Any,
+    target_size: Any = (256, 256),
+    color_mode: Any = "rgb",
+    classes: Any = None,
+    class_mode: Any = "categorical",
+    batch_size: Any = 32,
+    *rest: Any,
+    **options: Any,
+) -> LibraryObject:
+    image: Shape = (*_image_size(target_size), CHANNELS[color_mode])
+    element: Any = Tensor((FREE, *image))
+    if class_mode == "input":
+        element = element, element
+    elif class_mode is not None:
+        by_number = class_mode in ("binary", "sparse")
+        element = element, Tensor((FREE,)) if by_number else _directory_labels("categorical", classes, True)
+    attributes: dict[str, Any] = {"batch_size": batch_size, "target_size": target_size, "image_shape": image}
+    if isinstance(classes, (list, tuple)):
+        attributes["num_classes"] = len(classes)
+    return LibraryObject("DirectoryIterator", attributes, element)
+
+
+STAND_INS: Final[dict[str, Row]] = {
+    **rows(
+        "keras.utils.",
+        {
+            "to_categorical": to_categorical,
+            "normalize": normalize,
+            "pad_sequences": pad_sequences,
+            "image_dataset_from_directory": image_dataset_from_directory,
+            "timeseries_dataset_from_array": timeseries_dataset_from_array,
+        },
+    ),
+    **rows(
+        "keras.preprocessing.",
+        {
+            "sequence.pad_sequences": pad_sequences,
+            "image.ImageDataGenerator": image_data_generator,
+            "image_dataset_from_directory": image_dataset_from_directory,
+            "timeseries_dataset_from_array": timeseries_dataset_from_array,
+        },
+    ),
+    **rows("keras.legacy.preprocessing.", {"image.ImageDataGenerator": image_data_generator}),
+    **rows("keras.src.legacy.preprocessing.", {"image.ImageDataGenerator": image_data_generator}),
+    **rows("sklearn.model_selection.", {"train_test_split": train_test_split}),
+    **rows("sklearn.cross_validation.", {"train_test_split": train_test_split}),
+    **rows(
+        "sklearn.preprocessing.",
+        {
+            **dict.fromkeys(("StandardScaler", "MinMaxScaler", "MaxAbsScaler", "RobustScaler", "Normalizer"), scaler),
+            "LabelEncoder": label_encoder,
+        },
+    ),
+    **rows("tensorflow.data.Dataset.", {"from_tensor_slices": from_tensor_slices, "from_tensors": from_tensors}),
+}
+# As they were before Keras 3, where modules were told apart by one more name.
+STAND_INS.update(
+    {
+        "keras.utils.np_utils.to_categorical": STAND_INS["keras.utils.to_categorical"],
+        "keras.utils.np_utils.normalize": STAND_INS["keras.utils.normalize"],
+        "keras.preprocessing.image.image_dataset_from_directory": STAND_INS["keras.utils.image_dataset_from_directory"],
+        "keras.preprocessing.ImageDataGenerator": STAND_INS["keras.preprocessing.image.ImageDataGenerator"],
+        "keras.preprocessing.pad_sequences": STAND_INS["keras.utils.pad_sequences"],
+    }
+)

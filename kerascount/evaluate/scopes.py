@@ -1,0 +1,110 @@
+"""What the statements of a function bind, found without looking into expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import libcst as cst
+
+
+class Scope:
+    """The names that a body binds or declares, and whether it yields."""
+
+    def __init__(self, body: Iterable[Any]) -> None:
+        self.names: set[str] = set()
+        self.declared: set[str] = set()
+        self.yields = False
+        for node in _statements(body):
+            reader = READERS.get(type(node))
+            if reader is not None:
+                reader(self, node)
+
+    def bind(self, target: Any) -> None:
+        if isinstance(target, cst.Name):
+            self.names.add(target.value)
+        elif isinstance(target, (cst.Tuple, cst.List)):
+            for element in target.elements:
+                self.bind(element.value)
+
+    def look_at(self, value: Any) -> None:
+        self.yields = self.yields or isinstance(value, cst.Yield)
+
+
+def _statements(body: Iterable[Any]) -> Iterator[Any]:
+    """All statements of a body, those in its blocks as well, but not in functions and classes inside."""
+    for node in body:
+        yield node
+        if isinstance(node, (cst.SimpleStatementLine, cst.SimpleStatementSuite)):
+            yield from node.body
+        elif not isinstance(node, (cst.FunctionDef, cst.ClassDef)):
+            for block in _blocks(node):
+                yield from _statements(block.body.body)
+
+
+def _blocks(node: Any) -> Iterator[Any]:
+    """The node and its `else`, `except` and `case` parts, as far as they have a body."""
+    if isinstance(getattr(node, "body", None), cst.BaseSuite):
+        yield node
+    for part in ("orelse", "finalbody"):
+        following = getattr(node, part, None)
+        if following is not None:
+            yield from _blocks(following)
+    for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        yield part
+
+
+def _assign(scope: Scope, node: cst.Assign) -> None:
+    for target in node.targets:
+        scope.bind(target.target)
+    scope.look_at(node.value)
+
+
+def _target(scope: Scope, node: Any) -> None:
+    scope.bind(node.target)
+    scope.look_at(getattr(node, "value", None))
+
+
+def _value(scope: Scope, node: Any) -> None:
+    scope.look_at(node.value)
+
+
+def _definition(scope: Scope, node: cst.FunctionDef | cst.ClassDef) -> None:
+    scope.names.add(node.name.value)
+
+
+def _import(scope: Scope, node: cst.Import | cst.ImportFrom) -> None:
+    if isinstance(node.names, cst.ImportStar):
+        return
+    for alias in node.names:
+        name: Any = alias.asname.name if alias.asname is not None else alias.name
+        while isinstance(name, cst.Attribute):
+            name = name.value
+        scope.bind(name)
+
+
+def _with(scope: Scope, node: cst.With) -> None:
+    for item in node.items:
+        if item.asname is not None:
+            scope.bind(item.asname.name)
+
+
+def _declaration(scope: Scope, node: cst.Global | cst.Nonlocal) -> None:
+    scope.declared.update(item.name.value for item in node.names)
+
+
+READERS: dict[type[cst.CSTNode], Any] = {
+    cst.Assign: _assign,
+    cst.AugAssign: _target,
+    cst.AnnAssign: _target,
+    cst.For: _target,
+    cst.Expr: _value,
+    cst.Return: _value,
+    cst.FunctionDef: _definition,
+    cst.ClassDef: _definition,
+    cst.Import: _import,
+    cst.ImportFrom: _import,
+    cst.With: _with,
+    cst.Global: _declaration,
+    cst.Nonlocal: _declaration,
+}
