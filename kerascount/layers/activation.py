@@ -38,7 +38,7 @@ def check_alpha(alpha: Any) -> None:
 class ReLU(SameShape):
     """Any shape, unchanged."""
 
-    max_value: float = None
+    max_value: float | None = None
     negative_slope: float = 0.0
     threshold: float = 0.0
 

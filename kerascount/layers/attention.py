@@ -136,7 +136,7 @@ class MultiHeadAttention(Layer):
 
     num_heads: int
     key_dim: int
-    value_dim: int = None
+    value_dim: int = None  # type: ignore[assignment]
     dropout: float = 0.0
     use_bias: bool = True
     output_shape_: Any = None
@@ -187,7 +187,7 @@ class MultiHeadAttention(Layer):
             return [size_at(query, -1)]
         return read_sizes(list(stated) if isinstance(stated, (list, tuple, str, dict)) else [stated])
 
-    def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:
+    def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:  # type: ignore[override]
         key = value if key is None else key
         self.check_steps(value, key)
         self.check_ranks(query, value)
@@ -235,7 +235,7 @@ class MultiHeadAttention(Layer):
         if self.attention_axes is None:
             return list(range(1, rank - 1))
         given = self.attention_axes
-        axes = [as_dim(axis) for axis in given] if isinstance(given, (list, tuple)) else [as_dim(given)]
+        axes: list[Any] = [as_dim(axis) for axis in (given if isinstance(given, (list, tuple)) else [given])]
         for axis in axes:
             check_axis((FREE,) * (rank + 1), axis)
             if axis < 0 and self.context.api is not Api.KERAS_3:
@@ -248,7 +248,7 @@ class MultiHeadAttention(Layer):
         traced = self.context.api is not Api.KERAS_3
         require(self.axes(rank) or not traced, "tuple index out of range", error="IndexError")
 
-    def output_shape(
+    def output_shape(  # type: ignore[override]
         self, query: Shape, value: Shape, key: Shape | None = None, return_attention_scores: Any = False
     ) -> Shapes:
         self.check_steps(value, value if key is None else key)
@@ -276,8 +276,8 @@ class GroupedQueryAttention(Layer):
     num_key_value_heads: int
     dropout: float = 0.0
     use_bias: bool = True
-    sliding_window: int = None
-    flash_attention: bool = None
+    sliding_window: int = None  # type: ignore[assignment]
+    flash_attention: bool = None  # type: ignore[assignment]
     kernel_initializer: Initializer = "glorot_uniform"
     bias_initializer: Initializer = "zeros"
     kernel_regularizer: Regularizer = None
@@ -312,7 +312,7 @@ class GroupedQueryAttention(Layer):
         except (ValueError, ZeroDivisionError) as error:
             raise Invalid(str(error), error=type(error).__name__) from None
 
-    def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:
+    def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:  # type: ignore[override]
         check_dropout(self.dropout, self.flash_attention)
         key = value if key is None else key
         yield from self.projection("query", "bqm,muh->bquh", query, self.num_query_heads)
@@ -330,7 +330,7 @@ class GroupedQueryAttention(Layer):
         einsum = Einsum.read(equation, axes, x, [FREE, heads, self.head_dim])
         yield from projection(name, einsum, self.use_bias)
 
-    def output_shape(
+    def output_shape(  # type: ignore[override]
         self, query: Shape, value: Shape, key: Shape | None = None, return_attention_scores: Any = False
     ) -> Shapes:
         key = value if key is None else key

@@ -196,8 +196,9 @@ class Conv1D(Conv):
         W_constraint=None, b_constraint=None, bias=True, input_dim=None, input_length=None,  # noqa: N803
     ):  # fmt: skip
         today = keras_1_conv(
-            filter_length, subsample_length, nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias
-        )
+            filter_length, subsample_length,
+            nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias,
+        )  # fmt: skip
         return {**today, **keras_1_input(input_dim, input_length)}
 
 
@@ -262,8 +263,9 @@ class AtrousConvolution1D(Conv):
         input_dim=None, input_length=None,
     ):  # fmt: skip
         today = keras_1_conv(
-            filter_length, subsample_length, nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias
-        )
+            filter_length, subsample_length,
+            nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias,
+        )  # fmt: skip
         return {**today, "dilation_rate": atrous_rate, **keras_1_input(input_dim, input_length)}
 
 
@@ -441,6 +443,11 @@ class Deconvolution2D(TransposedConv):
         if not isinstance(self.output_shape_, (list, tuple)):
             raise Undetermined(f"depends on output_shape={self.output_shape_}")
         return self.assemble(x, self.spatial(standardize_shape(tuple(map(as_dim, self.output_shape_)))), self.filters)
+
+    def derivation(self, x: Shape) -> Iterator[str]:
+        if self.context.api is not Api.KERAS_1:
+            return super().derivation(x)
+        return self.axis_lines(f"{size} (output_shape)" for size in self.spatial(self.output_shape(x)))
 
 
 class SeparableConv(Windowed):
@@ -668,8 +675,9 @@ class LocallyConnected1D(LocallyConnected):
         W_constraint=None, b_constraint=None, bias=True, input_dim=None, input_length=None,  # noqa: N803
     ):  # fmt: skip
         today = keras_1_conv(
-            filter_length, subsample_length, nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias
-        )
+            filter_length, subsample_length,
+            nb_filter=nb_filter, border_mode=border_mode, activation=activation, bias=bias,
+        )  # fmt: skip
         return {**today, **keras_1_input(input_dim, input_length)}
 
 

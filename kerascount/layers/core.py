@@ -176,7 +176,7 @@ class EinsumDense(Layer):
     """A dense layer along the axes that an einsum equation names."""
 
     equation: str
-    output_shape_: Ignored
+    output_shape_: Any
     activation: Activation = None
     bias_axes: Ignored = None
     kernel_initializer: Initializer = "glorot_uniform"

@@ -19,7 +19,9 @@ def window_length(n: Dim, size: Any, stride: Any, padding: Any, dilation: Any = 
         raise Undetermined(f"depends on {n}")
     if padding == "valid":
         length = (n - dilation * (size - 1) - 1) // stride + 1
-        require(length > 0, f"Computed output size would be zero or negative: {_valid(n, size, stride, dilation)}")
+        if isinstance(length, (int, float)) and length <= 0:
+            formula = _valid(n, size, stride, dilation)
+            raise Invalid(f"Computed output size would be zero or negative: {formula} = {length}")
     elif padding in ("same", "causal"):
         length = ceil_div(n, stride) if isinstance(stride, int) else (n - 1) // stride + 1
     elif padding == "full":
@@ -47,8 +49,6 @@ def transposed_length(n: Dim, size: Any, stride: Any, padding: Any, extra: Any =
 
 def window_text(n: Dim, size: Any, stride: Any, padding: str, dilation: Any = 1) -> str:
     """`(28 − 5) // 1 + 1 = 24 (valid padding)`."""
-    if isinstance(n, Free):
-        return "None (left open)"
     length = window_length(n, size, stride, padding, dilation)
     if padding == "valid":
         formula = _valid(n, size, stride, dilation)
@@ -56,27 +56,34 @@ def window_text(n: Dim, size: Any, stride: Any, padding: str, dilation: Any = 1)
         formula = f"⌈({n} + {factor(dilation)} · ({size} − 1)) / {stride}⌉"
     else:
         formula = f"⌈{factor(n)} / {factor(stride)}⌉"
-    return f"{formula} = {length} ({padding} padding)"
+    return solved(n, formula, f"{length} ({padding} padding)")
 
 
 def transposed_text(n: Dim, size: Any, stride: Any, padding: str, extra: Any = None, dilation: Any = 1) -> str:
     """`(14 − 1) · 2 + 3 = 29 (valid padding)`."""
-    if isinstance(n, Free):
-        return "None (left open)"
     length = transposed_length(n, size, stride, padding, extra, dilation)
-    window = str(size) if dilation == 1 else f"{(size - 1) * dilation + 1}"
+    window = str(size) if is_one(dilation) else factor((size - 1) * dilation + 1)
     start = f"({n} − 1) · {factor(stride)}"
     if padding == "same":
         formula = f"{factor(n)} · {factor(stride)}" if extra is None else f"{start} + {window} % 2 + {extra}"
     else:
         formula = f"{start} + max({window}, {stride})" if extra is None else f"{start} + {window} + {extra}"
-    return f"{formula} = {length} ({padding} padding)"
+    return solved(n, formula, f"{length} ({padding} padding)")
 
 
 def _valid(n: Dim, size: Any, stride: Any, dilation: Any) -> str:
-    if dilation == 1:
+    if is_one(dilation):
         return f"({n} − {factor(size)}) // {factor(stride)} + 1"
     return f"({n} − {factor(dilation)} · ({size} − 1) − 1) // {factor(stride)} + 1"
+
+
+def is_one(dilation: object) -> bool:
+    return isinstance(dilation, int) and dilation == 1
+
+
+def solved(n: Dim, formula: str, result: object) -> str:
+    """The formula and its result; of an axis that is left open there is nothing to work out."""
+    return "None (left open)" if isinstance(n, Free) else f"{formula} = {result}"
 
 
 def factor(size: object) -> str:

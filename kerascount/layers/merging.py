@@ -40,7 +40,8 @@ class Merging(Layer):
     def batch(self, x: list[Shape]) -> Dim:
         """The batch size of the output: the one that is known, and in tf_keras what broadcasting gives."""
         merged = merged_batch(x)
-        if self.context.api is Api.TF_KERAS and isinstance(merged, int) and merged == 1 and any(isinstance(shape[0], Free) for shape in x):
+        one = isinstance(merged, int) and merged == 1
+        if self.context.api is Api.TF_KERAS and one and any(isinstance(shape[0], Free) for shape in x):
             return FREE
         return merged
 
@@ -138,8 +139,8 @@ class Concatenate(Merging):
         require(len(x) > 1 or self.context.api is not Api.KERAS_2, "Concatenate takes at least 2 inputs")
         self.check_axis(x)
         rest = [self.without_axis(shape) for shape in x]
-        stated = f"Received: input_shape={shapes_text(x)}"
-        message = f"A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. {stated}"
+        message = "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis."
+        message = f"{message} Received: input_shape={shapes_text(x)}"
         require(len({len(shape) for shape in rest}) == 1, message, code="KC106")
         for sizes in zip(*rest, strict=True):
             known = [size for size in sizes if not isinstance(size, Free)]
@@ -281,7 +282,7 @@ class Merge(Layer):
         if self.mode == "concat":
             return Concatenate(axis=self.concat_axis).output_shape(x)
         if self.mode in ("dot", "cos"):
-            return Dot(self.dot_axes).output_shape(x)
+            return Dot(axes=self.dot_axes).output_shape(x)
         alike = all(len(s) == len(x[0]) and all(map(same_for_python, s, x[0])) for s in x)
         require(alike, f"Only layers of same output shape can be merged using {self.mode} mode: {shapes_text(x)}")
         return tuple(x[0])

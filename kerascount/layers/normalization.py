@@ -10,7 +10,6 @@ from kerascount.layers.registry import (
     InputSpec,
     Layer,
     SameShape,
-    by_api,
     formerly,
     gone_in_keras_3,
     layer,
@@ -259,12 +258,12 @@ class GroupNormalization(Normalizer):
             require(whole and (self.groups == -1 or self.groups > 0), f"{message} Received: groups={self.groups}")
 
     def built_spec(self, x: Shape) -> InputSpec:
-        return InputSpec(ndim=len(x), axes={as_dim(self.axis): size_at(x, as_dim(self.axis))})
+        return InputSpec(ndim=len(x), axes={self.axis: size_at(x, self.axis)})
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         if self.context.api is Api.TF_KERAS:
             self.check_traced(x)
-        channels = size_at(x, as_dim(self.axis))
+        channels = size_at(x, self.axis)
         if isinstance(channels, Free):
             raise Invalid(f"Axis {self.axis} should have a defined dimension, the input has shape {shape_text(x)}.")
         if self.groups != -1:
@@ -275,7 +274,6 @@ class GroupNormalization(Normalizer):
             even = channels % self.groups == 0
             require(even, f"{groups} must be a multiple of the number of channels ({channels}).")
         yield from self.gamma_and_beta([channels])
-
 
     def check_traced(self, x: Shape) -> None:
         """What tf_keras refuses when it counts the axes to reduce."""

@@ -166,7 +166,7 @@ class Former:
         """Today's arguments for these of the old ones alone."""
         blank = {name: _Blank() for name in self.own}
         before, after = self.function(**blank), self.function(**{**blank, **given})
-        return {key: value for key, value in after.items() if key not in before or not before[key] == value}
+        return {key: value for key, value in after.items() if key not in before or before[key] != value}
 
     def translate(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """Today's arguments. Raises `Invalid` where the call does not fit the old signature."""
@@ -488,7 +488,8 @@ def check_input(spec: InputSpec | None, shape: Shape, layer_name: str, index: in
             expected = f"{who}expected axis {axis} of input shape to have value {value}"
             if not -len(shape) <= axis < len(shape):
                 raise Invalid("tuple index out of range", error="IndexError", code="KC101")
-            require(shape[axis] == value, f"{expected}, but received input with shape {shape_text(shape)}", code="KC101")
+            message = f"{expected}, but received input with shape {shape_text(shape)}"
+            require(shape[axis] == value, message, code="KC101")
     if spec.shape is not None:
         _check_shape(spec, shape, who)
 

@@ -166,7 +166,7 @@ class SpatialDropoutND(SpatialDropout):
     """What the layers of more than one spatial axis have besides."""
 
     rate: float
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     name: Ignored = None
     dtype: Ignored = None

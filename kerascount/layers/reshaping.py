@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from kerascount.layers.fields import DataFormat, Integers, Margins, Pair, Sizes
-from kerascount.layers.lengths import factor
+from kerascount.layers.lengths import factor, solved
 from kerascount.layers.registry import InputSpec, Layer, formerly, layer, new_in_keras_3
 from kerascount.layers.spatial import ExactSpatial, data_format_of
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, known, product
@@ -90,7 +90,7 @@ class Reshape(Rearranging):
     def output_shape(self, x: Shape) -> Shape:
         target = self.target()
         if any(isinstance(size, Free) for size in (*x[1:], *target)):
-            return standardize_shape((*x[:1], *(FREE if size == -1 else size for size in target)))
+            return standardize_shape((*x[:1], *(FREE if isinstance(size, int) and size == -1 else size for size in target)))
         missing = self.missing(product(x[1:]), target)
         return standardize_shape((*x[:1], *(missing if self.is_left(size) else size for size in target)))
 
@@ -111,7 +111,7 @@ class Reshape(Rearranging):
 
     def derivation(self, x: Shape) -> Iterator[str]:
         target, total = self.target(), product(x[1:])
-        if any(map(self.is_left, target)) and not isinstance(total, Free) and FREE not in target:
+        if any(map(self.is_left, target)) and not any(isinstance(size, Free) for size in (total, *target)):
             rest = product(size for size in target if not self.is_left(size))
             yield f"-1: {factor(total)} // {factor(rest)} = {self.missing(total, target)}"
 
@@ -190,7 +190,7 @@ class UpSampling(SpatialRearranging):
 
     def derivation(self, x: Shape) -> Iterator[str]:
         axes = zip(self.spatial(x), self.factors(), strict=True)
-        return self.axis_lines(f"{factor(n)} · {factor(size)} = {n * size}" for n, size in axes)
+        return self.axis_lines(solved(n, f"{factor(n)} · {factor(size)}", n * size) for n, size in axes)
 
 
 @layer()
@@ -278,14 +278,14 @@ class ZeroPadding(SpatialRearranging):
         return self.padding
 
     def output_shape(self, x: Shape) -> Shape:
-        added = self.context.api is Api.KERAS_3 or all(size >= 0 for pair in self.margins() for size in pair)
-        require(added, f"Paddings must be non-negative: {self.padding}")
+        taken = any(isinstance(size, int) and size < 0 for pair in self.margins() for size in pair)
+        require(not taken or self.context.api is Api.KERAS_3, f"Paddings must be non-negative: {self.padding}")
         lengths = [before + n + after for n, (before, after) in zip(self.spatial(x), self.margins(), strict=True)]
         return self.assemble(x, lengths, self.channels(x))
 
     def derivation(self, x: Shape) -> Iterator[str]:
         axes = zip(self.spatial(x), self.margins(), strict=True)
-        return self.axis_lines(f"{a} + {n} + {b} = {a + n + b}" for n, (a, b) in axes)
+        return self.axis_lines(solved(n, f"{a} + {n} + {b}", a + n + b) for n, (a, b) in axes)
 
 
 @layer()
@@ -372,7 +372,7 @@ class Cropping(SpatialRearranging):
 
     def derivation(self, x: Shape) -> Iterator[str]:
         axes = zip(self.spatial(x), self.margins(), strict=True)
-        return self.axis_lines(f"{n} − {factor(a)} − {factor(b)} = {n - a - b}" for n, (a, b) in axes)
+        return self.axis_lines(solved(n, f"{n} − {factor(a)} − {factor(b)}", n - a - b) for n, (a, b) in axes)
 
 
 @layer()

@@ -274,7 +274,7 @@ class UnknownLayer(LayerObject):
 
 def make_layer(session: Session, bound: Bound) -> LayerObject:
     """The layer object for a bound built-in layer."""
-    return LayerObject(session, bound.layer.keras_name, bound.common, bound.layer)
+    return LayerObject(session, bound.layer.class_name, bound.common, bound.layer)
 
 
 def to_tensors(shapes: Shapes, dtype: str) -> Any:

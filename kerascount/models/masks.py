@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kerascount.models.node import apply
 from kerascount.models.tree import tensors
-from kerascount.values.dims import FREE
 from kerascount.values.objects import Tensor
 from kerascount.versions import Api
 
@@ -30,30 +29,113 @@ def implied_argument(layer: LayerObject, args: Sequence[Any], kwargs: Mapping[st
 
 def propagate(layer: LayerObject, bound: Mapping[str, Any], outputs: Any) -> None:
     """Attach masks to the outputs of a call."""
-    if layer.session.api is not Api.KERAS_3 or not layer.supports_masking:
+    makes = getattr(layer.layer, "mask_zero", False) is True
+    if layer.session.api is not Api.KERAS_3 or not (layer.supports_masking or makes):
         return
-    first = next(iter(bound.values()), None)
-    mask = compute_mask(layer, first)
+    mask = compute_mask(layer, next(iter(bound.values()), None))
     for output in tensors(outputs):
         output.mask = output.mask or mask
 
 
 def compute_mask(layer: LayerObject, first: Any) -> Tensor | None:
     """`layer.compute_mask(inputs, previous_mask)`: most layers hand on the mask of their input."""
-    described = layer.layer
-    if getattr(described, "mask_zero", False) is True:
-        return apply(layer.session, "NotEqual", _comparison, (first, 0), {})  # type: ignore[no-any-return]
-    if described is not None and described.keras_name == "Masking":
-        compared = apply(layer.session, "NotEqual", _comparison, (first, 0), {})
-        return apply(layer.session, "Any", _any_last, (compared,), {})  # type: ignore[no-any-return]
-    if getattr(described, "return_sequences", None) is False:
+    rule = RULES.get(layer.layer.keras_name if layer.layer else "")
+    if rule is not None:
+        return rule(layer, first)
+    if getattr(layer.layer, "return_sequences", None) is False:
         return None
     return next((tensor.mask for tensor in tensors(first) if tensor.mask is not None), None)
 
 
-def _comparison(x: Tensor, value: object) -> Tensor:
+def _embedding(layer: LayerObject, first: Any) -> Tensor | None:
+    if getattr(layer.layer, "mask_zero", False) is not True:
+        return None
+    return _apply(layer, "NotEqual", _comparison, first, 0)
+
+
+def _masking(layer: LayerObject, first: Any) -> Tensor | None:
+    return _apply(layer, "Any", _without_last, _apply(layer, "NotEqual", _comparison, first, 0))
+
+
+def _none(layer: LayerObject, first: Any) -> Tensor | None:
+    return None
+
+
+def _bidirectional(layer: LayerObject, first: Any) -> Tensor | None:
+    inner = getattr(layer.layer, "layer", None)
+    if inner is not None and inner.attribute("return_sequences") is False:
+        return None
+    return next((tensor.mask for tensor in tensors(first) if tensor.mask is not None), None)
+
+
+def _merge(layer: LayerObject, first: Any) -> Tensor | None:
+    """The masks of all inputs, or-ed."""
+    masks = [tensor.mask for tensor in tensors(first)]
+    if not masks or any(mask is None for mask in masks):
+        return None
+    merged = masks[0]
+    for mask in masks[1:]:
+        merged = _apply(layer, "LogicalOr", _first_shape, merged, mask)
+    return merged
+
+
+def _concatenate(layer: LayerObject, first: Any) -> Tensor | None:
+    """Every mask is spread to the shape of its input before they are put together."""
+    inputs = list(tensors(first))
+    if all(tensor.mask is None for tensor in inputs):
+        return None
+    spread = [_spread(layer, tensor) for tensor in inputs]
+    return _apply(layer, "Any", _without_last, _apply(layer, "Concatenate", _like_first, spread))
+
+
+def _spread(layer: LayerObject, tensor: Tensor) -> Tensor:
+    mask = tensor.mask
+    if mask is None:
+        return _apply(layer, "OnesLike", _comparison, tensor)
+    if mask.rank is None or tensor.rank is None or mask.rank >= tensor.rank:
+        return mask
+    wider = _apply(layer, "ExpandDims", _with_last, mask)
+    return _apply(layer, "LogicalOr", _first_shape, wider, _apply(layer, "ZerosLike", _comparison, tensor))
+
+
+def _attention(layer: LayerObject, first: Any) -> Tensor | None:
+    query = next(tensors(first), None)
+    if query is None or query.mask is None:
+        return None
+    return _apply(layer, "ConvertToTensor", _comparison, query.mask)
+
+
+RULES: Mapping[str, Callable[[LayerObject, Any], Tensor | None]] = {
+    "Embedding": _embedding,
+    "Masking": _masking,
+    "Bidirectional": _bidirectional,
+    **dict.fromkeys(("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"), _merge),
+    "Concatenate": _concatenate,
+    **dict.fromkeys(("Attention", "AdditiveAttention"), _attention),
+    **dict.fromkeys(("Dot", "Lambda", "GlobalAveragePooling1D"), _none),
+}
+
+
+def _apply(layer: LayerObject, class_name: str, shape: Callable[..., Tensor], *args: Any) -> Tensor:
+    made: Tensor = apply(layer.session, class_name, shape, args, {})
+    return made
+
+
+def _comparison(x: Tensor, *others: Any) -> Tensor:
     return Tensor(x.shape, "bool")
 
 
-def _any_last(x: Tensor) -> Tensor:
-    return Tensor(x.shape[:-1] if x.shape else (FREE,), "bool")
+def _first_shape(x: Tensor, y: Tensor) -> Tensor:
+    return Tensor(y.shape, "bool")
+
+
+def _like_first(items: Sequence[Tensor]) -> Tensor:
+    return Tensor(items[0].shape, "bool")
+
+
+def _with_last(x: Tensor) -> Tensor:
+    return Tensor(None if x.shape is None else (*x.shape, 1), "bool")
+
+
+def _without_last(x: Tensor) -> Tensor:
+    return Tensor(x.shape[:-1] if x.shape else x.shape, "bool")

@@ -114,6 +114,10 @@ def wide_float_for_int(dtype: str) -> str:
     return "float64" if dtype == "int64" else dtype if "float" in dtype else FLOATX
 
 
+def floating_or_wide(dtype: str) -> str:
+    return "float64" if dtype == "int64" else result_type(dtype, "float")
+
+
 def no_bool(dtype: str) -> str:
     return "int32" if dtype == "bool" else dtype
 

@@ -26,7 +26,8 @@ UNARY: Final[dict[Rule, str]] = {
     dtypes.boolean: "isfinite isinf isnan isneginf isposinf isreal logical_not signbit",
     dtypes.angle: "deg2rad i0 rad2deg",
     dtypes.wide_float_for_int: "cbrt",
-    dtypes.with_float: "erfc corrcoef",
+    dtypes.with_float: "erfc",
+    dtypes.floating_or_wide: "corrcoef",
     dtypes.no_bool: "square",
     dtypes.default: "reciprocal",
 }

@@ -276,7 +276,7 @@ def dsplit(x: Any, indices_or_sections: Any) -> list[Tensor]:
 
 
 @op("ArraySplit")
-def array_split(x: Any, indices_or_sections: Any, axis: Any = 0) -> list[Tensor]:
+def array_split(x: Any, indices_or_sections: Any, axis: Any = 0) -> Any:
     if isinstance(indices_or_sections, Unknown):
         raise Undetermined(indices_or_sections.why)
     if not isinstance(indices_or_sections, int):
@@ -286,7 +286,8 @@ def array_split(x: Any, indices_or_sections: Any, axis: Any = 0) -> list[Tensor]
     found = operand(x)
     size = item(found.dims(), axis)
     lengths = [_share(size, indices_or_sections, part) for part in range(indices_or_sections)]
-    return [Tensor(replaced(found.dims(), axis, length), found.dtype) for length in lengths]
+    parts = [Tensor(replaced(found.dims(), axis, length), found.dtype) for length in lengths]
+    return tuple(parts) if isinstance(size, Free) else parts
 
 
 def _share(size: Dim, parts: int, part: int) -> Dim:

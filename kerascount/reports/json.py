@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from kerascount.diagnostics import Diagnostic
@@ -37,6 +37,7 @@ def _file(file: FileReport) -> dict[str, Any]:
 
 
 def _model(model: ModelGraph) -> dict[str, Any]:
+    rows = {node.name for node in model.layers}
     return {
         "name": model.name,
         "class": model.class_name,
@@ -47,7 +48,7 @@ def _model(model: ModelGraph) -> dict[str, Any]:
         "complete": model.complete,
         "inputs": [_tensor(tensor) for tensor in model.inputs],
         "outputs": [_tensor(tensor) for tensor in model.outputs],
-        "layers": [_layer(node, model) for node in model.layers],
+        "layers": [_layer(node, rows) for node in model.layers],
         **_counts(model.weights, "total_params", known=counted(model)),
     }
 
@@ -56,8 +57,7 @@ def _tensor(tensor: TensorInfo) -> dict[str, Any]:
     return {"name": tensor.name, "shape": shape_value(tensor.shape), "dtype": tensor.dtype}
 
 
-def _layer(node: LayerNode, model: ModelGraph) -> dict[str, Any]:
-    rows = {row.name for row in model.layers}
+def _layer(node: LayerNode, rows: Collection[str]) -> dict[str, Any]:
     sources = dict.fromkeys(source.layer for call in node.calls for source in call.inbound)
     return {
         "name": node.name,

@@ -8,7 +8,7 @@ from typing import Final
 
 from kerascount.graph import GraphWeight, LayerNode, ModelGraph, params
 from kerascount.values.dims import Dim, Symbolic
-from kerascount.values.shape import flat_shapes, shapes_text
+from kerascount.values.shape import Shape, flat_shapes, shapes_text
 
 CHAIN_HEADER: Final = ("Layer (type)", "Output Shape", "Param #")
 GRAPH_HEADER: Final = (*CHAIN_HEADER, "Connected to")
@@ -113,10 +113,16 @@ def at_least(model: ModelGraph) -> str:
 
 def formulas(node: LayerNode) -> list[str]:
     """What the row of a layer states in expressions of the source: its shape, its count."""
-    count = params(node.weights)
-    shapes = [] if node.output_shape is None else list(flat_shapes(node.output_shape))
-    symbolic = any(isinstance(size, Symbolic) for shape in shapes for size in shape)
-    return [shapes_text(node.output_shape)] * symbolic + [str(count)] * isinstance(count, Symbolic)
+    count, found = params(node.weights), []
+    if node.output_shape is not None and any(map(_is_symbolic, flat_shapes(node.output_shape))):
+        found.append(shapes_text(node.output_shape))
+    if isinstance(count, Symbolic):
+        found.append(str(count))
+    return found
+
+
+def _is_symbolic(shape: Shape) -> bool:
+    return any(isinstance(size, Symbolic) for size in shape)
 
 
 def shortened(text: str, room: int, node: LayerNode) -> str:

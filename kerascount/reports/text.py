@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from kerascount.diagnostics import Diagnostic, Location, Severity
-from kerascount.graph import FileReport, ModelGraph, Report
+from kerascount.graph import FileReport, LayerNode, ModelGraph, Report
 from kerascount.reports import keras1, keras2, keras3, tf_keras
 from kerascount.reports.registry import Options, reporter
-from kerascount.reports.rows import formulas, label
+from kerascount.reports.rows import formulas, label, nested
 from kerascount.versions import Table
 
 TABLES: Final[dict[Table, Callable[[ModelGraph, Options], Iterator[str]]]] = {
@@ -30,15 +30,21 @@ def summary(report: Report, options: Options) -> str:
 def _table(model: ModelGraph, options: Options) -> list[str]:
     style = model.generation.table
     lines = list(TABLES[style](model, options))
-    return lines if style is Table.WRAPPED else [*lines, *_cut_formulas(model, "\n".join(lines), style)]
+    if style is Table.WRAPPED:  # which cuts nothing
+        return lines
+    rows = "\n".join(line for line in lines if "params: " not in line)
+    shown = (node for node, level in nested(model.layers) if not level or options.expand_nested)
+    return [*lines, *(_in_full(node) for node in shown if _is_cut(node, rows, style))]
 
 
-def _cut_formulas(model: ModelGraph, table: str, style: Table) -> Iterator[str]:
-    """The rows with formulas for which the table had no room. Keras 3 cuts words, its forerunners cells."""
-    for node in model.layers:
-        pieces = [piece for text in formulas(node) for piece in (text.split() if style is Table.KERAS_3 else [text])]
-        if any(piece not in table for piece in pieces):
-            yield "  ".join(["In full:", label(node), *formulas(node)])
+def _is_cut(node: LayerNode, rows: str, style: Table) -> bool:
+    """Whether the rows of the table had no room for its formulas. Keras 3 cuts words, its forerunners cells."""
+    pieces = [piece for text in formulas(node) for piece in (text.split() if style is Table.KERAS_3 else [text])]
+    return any(piece not in rows for piece in pieces)
+
+
+def _in_full(node: LayerNode) -> str:
+    return "  ".join(["In full:", label(node), *formulas(node)])
 
 
 def unresolved(model: ModelGraph) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +49,37 @@ def ours(expression: str, shape: Any, context: Context = KERAS_3) -> Outcome:
         return Outcome(_plain(layer.output_shape(x)), weights)
     except Invalid as refusal:
         return Outcome(error=refusal.error)
+
+
+def fact(row: tuple[str, str, str, str], context: Context = KERAS_3) -> None:
+    """Hold our description against one row of a table of facts, which a run of the real Keras gave.
+
+    The row: expression, input shape, then output shape and weights, or the class of Keras' exception.
+    """
+    expression, given, wanted, weights = row
+    said = ours(expression, _sizes(given), context)
+    if wanted.endswith("Error"):
+        assert said.error, f"{expression} on {given}: Keras raises {wanted}, we {said}"
+    else:
+        assert said == Outcome(_sizes(wanted), tuple(map(_weight, filter(None, weights.split(", ")))))
+
+
+def _sizes(text: str) -> tuple[int | None, ...]:
+    return tuple(None if word == "None" else int(word) for word in text.split())
+
+
+def _weight(text: str) -> tuple[str, tuple[int, ...], bool]:
+    name, *words = text.split()
+    return name, tuple(int(word) for word in words if word != "frozen"), "frozen" not in words
+
+
+def sample(template: str, shapes: Sequence[Any], count: int, **choices: Sequence[Any]) -> list[tuple[str, Any]]:
+    """Some of all the ways to fill the template with these choices, the same at every run."""
+    pick = random.Random(template)
+    return [
+        (template.format(**{name: repr(pick.choice(options)) for name, options in choices.items()}), pick.choice(shapes))
+        for _ in range(count)
+    ]
 
 
 def theirs(expression: str, shape: Any) -> Outcome:

@@ -1,6 +1,7 @@
 """Record what the real Keras prints: `python -m tests.reports.record keras`, in an environment with keras or tf_keras.
 
-For each model it keeps what Keras built (`<case>.json`) and the tables (`<case>.txt`), under `golden/`. The tables are those of an output that is no terminal.
+For each model it keeps what Keras built (`<case>.json`) and the tables (`<case>.txt`), under `golden/`.
+The tables are those of an output that is no terminal.
 """
 
 from __future__ import annotations

@@ -187,7 +187,10 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, **options: Any) -> Any:
     if all(isinstance(value, (int, float)) for value in (a, a_min, a_max)):
         return min(max(a, a_min), a_max)
     found = as_array(a)
-    return Tensor(found.shape, found.dtype)
+    dtype = found.dtype
+    for bound in (a_min, a_max):
+        dtype = weak(dtype, bound) if isinstance(bound, NUMBERS) else dtype
+    return Tensor(found.shape, dtype)
 
 
 def where(condition: Any, *choices: Any) -> Any:
@@ -323,7 +326,9 @@ def percentile(a: Any, q: Any, axis: Any = None, **options: Any) -> Tensor:
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> Tensor:
     found = as_array(x)
     axes = range(len(found.dims())) if axis is None else checked_axes(axis, len(found.dims()))
-    return Tensor(reduce_shape(found.dims(), list(axes), keepdims), "float64" if "int" in found.dtype else found.dtype)
+    return Tensor(
+        reduce_shape(found.dims(), list(axes), keepdims), found.dtype if "float" in found.dtype else "float64"
+    )
 
 
 # --- rearranging
