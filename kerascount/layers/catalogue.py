@@ -22,6 +22,11 @@ SECTIONS = (
     "attention",
     "convolutional_recurrent",
     "preprocessing",
+    "image_preprocessing",
+    "image_augmentation",
+    "text_preprocessing",
+    "audio_preprocessing",
+    "backend_specific",
 )
 
 

@@ -13,9 +13,7 @@ from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, compatible, shape_text, standardize_shape
 from kerascount.versions import Api
 
-TF_INTERPOLATIONS: Final = frozenset(
-    "bilinear nearest bicubic area lanczos3 lanczos5 gaussian mitchellcubic".split()
-)
+TF_INTERPOLATIONS: Final = frozenset("bilinear nearest bicubic area lanczos3 lanczos5 gaussian mitchellcubic".split())
 
 
 class ImageLayer(Layer):

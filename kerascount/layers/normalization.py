@@ -136,7 +136,7 @@ RENORM = ("moving_stddev", "renorm_mean", "renorm_stddev")
 CLIPPING = ("rmax", "rmin", "dmax")
 
 
-@layer(old=("SyncBatchNormalization",))
+@layer()
 class BatchNormalization(BatchNormalizer):
     """Any shape, unchanged."""
 
@@ -196,6 +196,11 @@ class BatchNormalization(BatchNormalizer):
             require(rmax >= rmin, "rmax should be greater than rmin in the `renorm_clipping` argument.")
         if dmax is not None:
             require(dmax >= 0, "dmax should be non-negative in the `renorm_clipping` argument.")
+
+
+@layer(only=(Api.TF_KERAS,))
+class SyncBatchNormalization(BatchNormalization):
+    """The same with its statistics taken over all replicas."""
 
 
 @layer()

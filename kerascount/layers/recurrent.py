@@ -153,7 +153,7 @@ class Recurrent(Layer):
         if not self.return_state:
             return output
         states = [_state_shape(batch, size) for size in self.state_sizes()]
-        if self.context.api is not Api.KERAS_3:
+        if self.context.api < Api.TF_KERAS:
             states = [state for nested in states for state in flat_shapes(nested)]
         return [output, *states]
 

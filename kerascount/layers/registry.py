@@ -195,6 +195,7 @@ class Layer:
     accepts_kwargs: ClassVar[bool] = True  # whether its constructor in Keras 3 ends in **kwargs
     supports_masking: ClassVar[bool] = False
     accepts_structure: ClassVar[bool] = False  # whether a list, tuple or dict of tensors is a meaningful input
+    returns_inputs: ClassVar[bool] = False  # whether a call gives the very tensors that it takes
     keras_name: ClassVar[str] = ""  # its class name in Keras, set by @layer
     formers: ClassVar[tuple[Former, ...]] = ()
     former_names: ClassVar[Mapping[Api, str]] = {}  # where another line of Keras calls the class differently
@@ -269,6 +270,21 @@ class Layer:
         """What this line of Keras calls the class: automatic names and summaries show it."""
         return self.former_names.get(self.context.api, self.keras_name)
 
+    def reconfigured(self, **changes: Any) -> Layer:
+        """`from_config(get_config())` with other arguments in the config; the layers inside are new as well.
+
+        Raises:
+            Invalid: the constructor does not take them.
+        """
+        own = {item.attribute: renewed(self.__dict__[item.attribute]) for item in fields(type(self))}
+        for key in changes:
+            if key not in own:
+                message = f"{self.keras_name}.__init__() got an unexpected keyword argument '{key}'"
+                raise Invalid(message, error="TypeError", code="KC104")
+        made = object.__new__(type(self))
+        made.__dict__.update({**own, **changes}, context=self.context)
+        return made
+
     def check(self) -> None:
         """Raise `Invalid` for what the constructor refuses."""
 
@@ -294,6 +310,10 @@ class Layer:
 
     def derivation(self, x: Any) -> Iterator[str]:
         """How the output shape comes about, a line each, for `explain`."""
+        return iter(())
+
+    def helpers(self) -> Iterator[str]:
+        """The classes of layers that its constructor makes for its own use: each takes an automatic name."""
         return iter(())
 
     def implied_input(self) -> Mapping[str, Any]:
@@ -328,6 +348,14 @@ class Bound:
 
     layer: Layer
     common: dict[str, Any]
+
+
+def renewed(value: Any) -> Any:
+    """An argument of a layer, with new layers in the place of those in it."""
+    if isinstance(value, (list, tuple)):
+        new = [renewed(item) for item in value]
+        return new if isinstance(value, list) else tuple(new)
+    return value.clone(value.name) if isinstance(value, Sublayer) else value
 
 
 LayerClass = TypeVar("LayerClass", bound="type[Layer]")
@@ -415,7 +443,7 @@ def split_arguments(
     _require_all(cls, items, own, context.api)
     if unknown:
         raise _unrecognized(cls, unknown, context)
-    common.update((key, own[key]) for key in ("name", "dtype") if key in own)
+    common.update((key, own[key]) for key in ("name", "dtype", "trainable") if key in own)
     return own, common
 
 

@@ -90,7 +90,8 @@ class Reshape(Rearranging):
     def output_shape(self, x: Shape) -> Shape:
         target = self.target()
         if any(isinstance(size, Free) for size in (*x[1:], *target)):
-            return standardize_shape((*x[:1], *(FREE if isinstance(size, int) and size == -1 else size for size in target)))
+            known_part = (FREE if isinstance(size, int) and size == -1 else size for size in target)
+            return standardize_shape((*x[:1], *known_part))
         missing = self.missing(product(x[1:]), target)
         return standardize_shape((*x[:1], *(missing if self.is_left(size) else size for size in target)))
 
@@ -182,14 +183,20 @@ class UpSampling(SpatialRearranging):
         return self.size
 
     def output_shape(self, x: Shape) -> Shape:
-        first = 2 if self.channels_first else 1
-        require(len(x) >= first + self.rank, "list index out of range", error="IndexError")
+        first, last = self.enlarged
+        require(len(x) >= last, "list index out of range", error="IndexError")
         factors = (FREE,) * self.rank if self.rank == 2 and self.open_together(x) else self.factors()
-        lengths = [n * size for n, size in zip(x[first:], factors, strict=False)]
-        return standardize_shape((*x[:first], *lengths, *x[first + self.rank :]))
+        lengths = [n * size for n, size in zip(x[first:last], factors, strict=True)]
+        return standardize_shape((*x[:first], *lengths, *x[last:]))
+
+    @property
+    def enlarged(self) -> tuple[int, int]:
+        """The first of the enlarged axes and the one after the last."""
+        first = 2 if self.channels_first else 1
+        return first, first + self.rank
 
     def derivation(self, x: Shape) -> Iterator[str]:
-        axes = zip(self.spatial(x), self.factors(), strict=True)
+        axes = zip(x[slice(*self.enlarged)], self.factors(), strict=False)
         return self.axis_lines(solved(n, f"{factor(n)} · {factor(size)}", n * size) for n, size in axes)
 
 

@@ -55,7 +55,7 @@ class Spatial(Layer):
 
     def axis_lines(self, texts: Iterable[str]) -> Iterator[str]:
         """`height: (28 − 5) // 1 + 1 = 24 (valid padding)`, one line an axis."""
-        for name, text in zip(AXIS_NAMES[self.rank], texts, strict=True):
+        for name, text in zip(AXIS_NAMES[self.rank], texts, strict=False):
             yield f"{name}: {text}"
 
 

@@ -17,7 +17,7 @@ from kerascount.models.tree import shapes_of
 from kerascount.models.weights import WeightObject
 from kerascount.values.objects import Place, Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
-from kerascount.values.shape import Shapes
+from kerascount.values.shape import Shapes, flat_shapes
 from kerascount.versions import Api
 
 NOWHERE = Location("")
@@ -114,19 +114,28 @@ def _call(node: Node) -> Call:
     inbound = tuple(
         Connection(x.history.operation.name, x.history.node_index, x.history.tensor_index) for x in node.inputs
     )
-    return Call(inbound, _shapes(node.structure))
+    return Call(inbound, _node_shapes(node))
 
 
 def _output_shape(row: Operation) -> Shapes | None:
     """The shape of the last call, else what the build tells."""
     if row.inbound:
-        return _shapes(row.inbound[-1].structure)
+        return _node_shapes(row.inbound[-1])
     if isinstance(row, LayerObject) and row.built_with is not None:
         try:
             return row.compute_output_shape(row.built_with)
         except (Invalid, Undetermined):
             return None
     return None
+
+
+def _node_shapes(node: Node) -> Shapes | None:
+    """The outputs of a call; a node of Keras 3 knows them as one flat list."""
+    shapes = _shapes(node.structure)
+    if shapes is None or node.operation.session.api is not Api.KERAS_3:
+        return shapes
+    flat = list(flat_shapes(shapes))
+    return flat[0] if len(flat) == 1 else list[Shapes](flat)
 
 
 def _shapes(structure: Any) -> Shapes | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, check_input, fields
+from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, check_input
 from kerascount.models import masks
 from kerascount.models.calls import CallSignature, parse_signature
 from kerascount.models.node import Operation, materialize
@@ -117,16 +117,8 @@ class LayerObject(Operation):
         """
         if self.layer is None:
             raise Undetermined(f"a copy of {self.class_name}")
-        names = {item.attribute for item in fields(type(self.layer))}
-        for key in changes:
-            if key not in names:
-                message = f"{self.class_name}.__init__() got an unexpected keyword argument '{key}'"
-                raise Invalid(message, error="ValueError", code="KC104")
-        copy = object.__new__(type(self.layer))
-        copy.__dict__.update({key: value for key, value in self.layer.__dict__.items() if key in names}, **changes)
-        copy.__dict__["context"] = self.layer.context
         common = {"name": name, "dtype": self.dtype, "trainable": self._trainable}
-        return LayerObject(self.session, self.class_name, common, copy)
+        return LayerObject(self.session, self.class_name, common, self.layer.reconfigured(**changes))
 
     # --- calling
 
@@ -224,6 +216,8 @@ class LayerObject(Operation):
         if self.layer:
             self.layer.build_sublayers(shape)
         self.make_weights(shape, others)
+        if self.layer:
+            self.share_weights(self.layer)
         if self.layer and isinstance(shape, tuple):
             self.input_spec = self.layer.built_spec(shape)
         self.built = True
@@ -232,6 +226,12 @@ class LayerObject(Operation):
         if self.layer:
             for weight in self.layer.weights(shape, **_accepted(type(self.layer).weights, others)):
                 self.add_weight(weight)
+
+    def share_weights(self, layer: Layer) -> None:
+        """Weights of a layer inside that an attribute of this one holds too are its own as well."""
+        for inside, name in layer.shared_weights():
+            if isinstance(inside, LayerObject):
+                self.own_weights += [item for item in inside.own_weights if item.weight.name == name]
 
     def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         bound = self.bind_call(args, kwargs)

@@ -73,6 +73,8 @@ def standardize_dtype(dtype: Any) -> str:
     if isinstance(dtype, Unknown):
         raise Undetermined(dtype.why)
     name: Any = _PYTHON.get(dtype) if isinstance(dtype, type) else getattr(dtype, "name", dtype)
+    if isinstance(name, str):
+        name = name.rpartition(".")[2]  # `numpy.float32` and the like name the same types
     name = PYTHON_NAMES.get(name, name)
     if name not in ALLOWED:
         raise Invalid(f"Invalid dtype: {dtype}")

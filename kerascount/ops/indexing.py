@@ -131,11 +131,15 @@ def array_item(x: Tensor, key: Any) -> Any:
             )
     if any(isinstance(one, (Tensor, list)) for one in keys):
         return Tensor(_fancy(x.dims(), keys, key), x.dtype)
-    if any(isinstance(one, bool) for one in keys):
-        raise Undetermined("an index that is a truth value")
+    if not all(_is_plain(one) for one in keys):
+        raise Undetermined("an index of a kind that is not followed")
     plain = [one if one is None or one is ... or isinstance(one, slice) else dimension(one) for one in keys]
     shape = _indexed(x.dims(), plain, key, "IndexError")
     return _with_data(x, keys, shape)
+
+
+def _is_plain(key: Any) -> bool:
+    return key is None or key is ... or isinstance(key, (int, slice, Symbolic)) and not isinstance(key, bool)
 
 
 def _with_data(x: Tensor, keys: list[Any], shape: Shape) -> Any:

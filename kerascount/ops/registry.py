@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from kerascount.values.outcomes import Invalid, Undetermined
@@ -36,6 +37,7 @@ class Signature:
         self.varkeywords = varkeywords
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> Signature:
         """`x, axis=None, keepdims=False`, as the Keras docs write it."""
         parameters = [part.strip() for part in text.split(",")]

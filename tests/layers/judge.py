@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shapes, to_python
 
 KERAS_3 = Context()
+NOTHING: Mapping[str, Sequence[Any]] = {}
 Described = tuple[Any, tuple[tuple[str, tuple[int, ...], bool], ...]]
 
 
@@ -73,13 +74,25 @@ def _weight(text: str) -> tuple[str, tuple[int, ...], bool]:
     return name, tuple(int(word) for word in words if word != "frozen"), "frozen" not in words
 
 
-def sample(template: str, shapes: Sequence[Any], count: int, **choices: Sequence[Any]) -> list[tuple[str, Any]]:
-    """Some of all the ways to fill the template with these choices, the same at every run."""
+def sample(
+    template: str,
+    shapes: Sequence[Any],
+    count: int,
+    wrong: Mapping[str, Sequence[Any]] = NOTHING,
+    **right: Sequence[Any],
+) -> list[tuple[str, Any]]:
+    """Some of the ways to fill the template, the same at every run; every third with one value from `wrong`."""
     pick = random.Random(template)
-    return [
-        (template.format(**{name: repr(pick.choice(options)) for name, options in choices.items()}), pick.choice(shapes))
-        for _ in range(count)
-    ]
+    slips = [name for name in wrong if f"{{{name}}}" in template]
+
+    def filled(number: int) -> str:
+        values = {name: pick.choice(options) for name, options in right.items()}
+        if slips and number % 3 == 0:
+            slip = pick.choice(slips)
+            values[slip] = pick.choice(wrong[slip])
+        return template.format(**{name: repr(value) for name, value in values.items()})
+
+    return [(filled(number), pick.choice(shapes)) for number in range(count)]
 
 
 def theirs(expression: str, shape: Any) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kerascount.layers.registry import Context, Layer, check_input, signature
+from kerascount.layers.registry import Context, Layer, check_input
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shapes
 from kerascount.values.weight import Weight
@@ -35,9 +35,7 @@ class Standin:
         return getattr(self.layer, name, own)
 
     def clone(self, name: str, **changes: Any) -> Standin:
-        taken = signature(type(self.layer), self.layer.context.api)
-        given = {item.name: copied(getattr(self.layer, item.attribute)) for item in taken}
-        return Standin(type(self.layer).bind((), {**given, **changes}, self.layer.context).layer, name)
+        return Standin(self.layer.reconfigured(**changes), name)
 
     def weights(self) -> Iterator[Weight]:
         """Each once, though two of them may be equal."""
@@ -47,13 +45,6 @@ class Standin:
             if id(weight) not in seen:
                 seen.add(id(weight))
                 yield weight
-
-
-def copied(value: Any) -> Any:
-    """An argument of a layer, with fresh layers in it."""
-    if isinstance(value, list):
-        return [copied(item) for item in value]
-    return value.clone(value.name) if isinstance(value, Standin) else value
 
 
 def standins(context: Context) -> dict[str, Callable[..., Standin]]:

@@ -130,29 +130,50 @@ def test_facts_of_tf_keras(row):
     fact(row, TF_KERAS)
 
 
-IMAGES = [(None, 9, 9, 4), (2, 6, None, 4), (None, 3, 12, 6), (None, 4, 9, 9), (None, 9, 4), (None, 8, 8, None)]
-STEPS = [(None, 9, 4), (None, None, 6), (None, 4, 12), (2, 2, 4), (None, 9), (None, 5, 9, 4)]
-VOLUMES = [(None, 5, 6, 7, 2), (None, 2, None, 4, 4), (None, 5, 6, 2)]
-WINDOWS = {
-    "filters": [4, 6, 0, None, "4", 4.0, True],
-    "size": [1, 2, 3, (3,), (2, 3), [3, 2], (1, 2, 3), 0, "3", None, 3.0, (3.0, 3)],
-    "strides": [1, 1, 1, 2, 3, (2, 1), (2.0, 2.0), 0, "2"],
-    "padding": ["valid", "valid", "same", "same", "VALID", "causal", "full", None, (1, 1)],
-    "data_format": [None, None, "channels_last", "channels_first", "Channels_First", "NHWC"],
-    "dilation": [1, 1, 1, 2, (1, 2)],
+IMAGES = [(None, 9, 9, 4), (2, 6, None, 4), (None, 6, 12, 6), (None, 4, 9, 8), (None, 12, 9, 6)]
+STEPS = [(None, 9, 4), (None, None, 6), (None, 6, 12), (2, 4, 4), (None, 12, 6)]
+VOLUMES = [(None, 5, 6, 7, 4), (None, 6, None, 4, 4)]
+UNFIT = [(None, 8, 8, None), (None, 9), (None, 5, 9, 9, 4), (None, 4, 1, 4)]
+WINDOW = {
+    "filters": [4, 6, True],
+    "size": [1, 2, 3],
+    "strides": [1, 1, 1, 2, 3],
+    "padding": ["valid", "same", "VALID", "Same"],
+    "data_format": [None, None, "channels_last", "channels_first", "Channels_First"],
+    "dilation": [1, 1, 1, 2],
+    "groups": [1, 1, 2],
+    "extra": [None, None, 0],
+    "multiplier": [1, 2, 3],
+}
+WRONG = {
+    "filters": [0, None, "4", 4.0, [4]],
+    "size": [(3,), (2, 3), [3, 2], (1, 2, 3), 0, "3", None, 3.0, (3.0, 3), 99],
+    "strides": [(2,), (2, 1), (2.0, 2.0), 0, "2", (1, 1, 1)],
+    "padding": ["causal", "full", None, (1, 1), 0],
+    "data_format": ["NHWC", 3],
+    "dilation": [(1, 2), 0, "2", 4],
+    "groups": [3, 0, None, "2"],
+    "extra": [1, 2, (0, 1), "1"],
+    "multiplier": [0, None, "1", 2.0],
 }
 COMMON = "strides={strides}, padding={padding}, data_format={data_format}, dilation_rate={dilation}"
+EXTENDED = COMMON + ", output_padding={extra}"
+MULTIPLIED = COMMON + ", depth_multiplier={multiplier}"
 GRID = [
-    *sample(f"Conv1D({{filters}}, {{size}}, {COMMON})", STEPS, 60, **WINDOWS),
-    *sample(f"Conv2D({{filters}}, {{size}}, {COMMON}, groups={{groups}})", IMAGES, 120, **WINDOWS, groups=[1, 1, 2, 3, 0]),
-    *sample(f"Conv3D({{filters}}, {{size}}, {COMMON})", VOLUMES, 40, **WINDOWS),
-    *sample(f"Conv1DTranspose({{filters}}, {{size}}, {COMMON})", STEPS, 40, **WINDOWS),
-    *sample(f"Conv2DTranspose({{filters}}, {{size}}, {COMMON}, output_padding={{o}})", IMAGES, 80, **WINDOWS, o=[None, 0, 1]),
-    *sample(f"Conv3DTranspose({{filters}}, {{size}}, {COMMON})", VOLUMES, 40, **WINDOWS),
-    *sample(f"SeparableConv1D({{filters}}, {{size}}, {COMMON})", STEPS, 40, **WINDOWS),
-    *sample(f"SeparableConv2D({{filters}}, {{size}}, {COMMON}, depth_multiplier={{m}})", IMAGES, 60, **WINDOWS, m=[1, 2, 0]),
-    *sample(f"DepthwiseConv1D({{size}}, {COMMON})", STEPS, 40, **WINDOWS),
-    *sample(f"DepthwiseConv2D({{size}}, {COMMON}, depth_multiplier={{m}})", IMAGES, 60, **WINDOWS, m=[1, 2, None]),
+    *sample(f"Conv1D({{filters}}, {{size}}, {COMMON})", STEPS, 60, WRONG, **WINDOW),
+    *sample(f"Conv2D({{filters}}, {{size}}, {COMMON}, groups={{groups}})", IMAGES, 120, WRONG, **WINDOW),
+    *sample(f"Conv2D({{filters}}, {{size}}, {COMMON})", UNFIT, 20, **WINDOW),
+    *sample(f"Conv3D({{filters}}, {{size}}, {COMMON})", VOLUMES, 40, WRONG, **WINDOW),
+    *sample(f"Conv1DTranspose({{filters}}, {{size}}, {COMMON})", STEPS, 40, WRONG, **WINDOW),
+    *sample(f"Conv2DTranspose({{filters}}, {{size}}, {EXTENDED})", IMAGES, 80, WRONG, **WINDOW),
+    *sample(f"Conv2DTranspose({{filters}}, {{size}}, {COMMON})", UNFIT, 20, **WINDOW),
+    *sample(f"Conv3DTranspose({{filters}}, {{size}}, {COMMON})", VOLUMES, 40, WRONG, **WINDOW),
+    *sample(f"SeparableConv1D({{filters}}, {{size}}, {COMMON})", STEPS, 40, WRONG, **WINDOW),
+    *sample(f"SeparableConv2D({{filters}}, {{size}}, {MULTIPLIED})", IMAGES, 60, WRONG, **WINDOW),
+    *sample(f"SeparableConv2D({{filters}}, {{size}}, {COMMON})", UNFIT, 20, **WINDOW),
+    *sample(f"DepthwiseConv1D({{size}}, {COMMON})", STEPS, 40, WRONG, **WINDOW),
+    *sample(f"DepthwiseConv2D({{size}}, {MULTIPLIED})", IMAGES, 60, WRONG, **WINDOW),
+    *sample(f"DepthwiseConv2D({{size}}, {COMMON})", UNFIT, 20, **WINDOW),
 ]
 
 
@@ -174,11 +195,11 @@ def test_agrees_with_keras():
 # What Keras 1.2.2 computes in `get_output_shape_for`, read from its source.
 FACTS_KERAS_1 = [
     ("Convolution2D(32, 3, 3, border_mode='same')", "None 28 28 1", "None 28 28 32", "kernel 3 3 1 32, bias 32"),
-    ("Convolution2D(4, 3, 5, subsample=(2, 2), dim_ordering='th')", "None 3 9 9", "None 4 4 3", "kernel 3 5 3 4, bias 4"),
+    ("Conv2D(4, 3, 5, subsample=(2, 2), dim_ordering='th')", "None 3 9 9", "None 4 4 3", "kernel 3 5 3 4, bias 4"),
     ("Conv2D(4, 3, 3, border_mode='full', bias=False)", "None 9 9 3", "None 11 11 4", "kernel 3 3 3 4"),
     ("Convolution1D(nb_filter=8, filter_length=3)", "None 10 4", "None 8 8", "kernel 3 4 8, bias 8"),
     ("AtrousConvolution2D(4, 3, 3, atrous_rate=(2, 2))", "None 9 9 3", "None 5 5 4", "kernel 3 3 3 4, bias 4"),
-    ("Deconvolution2D(3, 3, 3, (None, 26, 26, 3), subsample=(2, 2))", "None 12 12 4", "None 26 26 3", "kernel 3 3 3 4, bias 3"),
+    ("Deconv2D(3, 3, 3, (9, 26, 26, 3), subsample=(2, 2))", "None 12 12 4", "None 26 26 3", "kernel 3 3 3 4, bias 3"),
     ("LocallyConnected1D(4, 3)", "None 10 3", "None 8 4", "kernel 8 9 4, bias 8 4"),
     ("Conv2D(4, (3, 3))", "None 9 9 3", "TypeError", ""),
 ]
@@ -188,7 +209,7 @@ FACTS_KERAS_2 = [
     ("Convolution2D(32, 3, 5)", "None 28 28 1", "None 26 24 32", "kernel 3 5 1 32, bias 32"),
     ("Conv2D(32, (3, 3), border_mode='same')", "None 28 28 1", "None 28 28 32", "kernel 3 3 1 32, bias 32"),
     ("Conv2D(32, 3, 3, kernel_initializer='ones', bias=False)", "None 9 9 1", "None 7 7 32", "kernel 3 3 1 32"),
-    ("Conv2D(nb_filter=8, nb_row=3, nb_col=1, dim_ordering='th')", "None 3 9 9", "None 8 7 9", "kernel 3 1 3 8, bias 8"),
+    ("Conv2D(8, nb_row=2, nb_col=1, dim_ordering='th')", "None 3 9 9", "None 8 8 9", "kernel 2 1 3 8, bias 8"),
 ]
 
 
@@ -211,7 +232,7 @@ def test_symbolic_sizes_become_formulas():
     layer = constructors(Context())["Conv2D"](Symbolic.named("n"), 3, padding="same")
     shape = layer.output_shape((FREE, Symbolic.named("h"), 28, 3))
     assert [str(size) for size in shape] == ["None", "h", "28", "n"]
-    assert [str(weight) for weight in layer.weights(shape[:3] + (3,))] == ["kernel 3×3×3×n", "bias n"]
+    assert [str(weight) for weight in layer.weights((*shape[:3], 3))] == ["kernel 3×3×3×n", "bias n"]
 
 
 def test_derivation():

@@ -58,26 +58,38 @@ def test_facts_of_tf_keras(row):
     fact(row, TF_KERAS)
 
 
-IMAGES = [(None, 9, 9, 4), (2, 6, None, 4), (None, 1, 12, 6), (None, 9, 4), (None, None, None, None)]
-STEPS = [(None, 9, 4), (None, None, 6), (None, 1, 4), (None, 9), (None, 5, 9, 4)]
-VOLUMES = [(None, 5, 6, 7, 2), (None, 2, None, 1, 4), (None, 5, 6, 2)]
-WINDOWS = {
-    "size": [1, 2, 3, (3,), (2, 3), [3, 2], (1, 2, 3), 0, "3", None, 3.0, (2.5, 3)],
-    "strides": [None, None, 1, 2, 3, (2, 1), (2.0, 2.0), 0, "2"],
-    "padding": ["valid", "valid", "same", "same", "VALID", "causal", None],
-    "data_format": [None, None, "channels_last", "channels_first", "Channels_First", "NHWC"],
+IMAGES = [(None, 9, 9, 4), (2, 6, None, 4), (None, 4, 12, 6), (None, 3, 5, 4)]
+STEPS = [(None, 9, 4), (None, None, 6), (None, 3, 4)]
+VOLUMES = [(None, 5, 6, 7, 4), (None, 3, None, 4, 4)]
+UNFIT = [(None, 9), (None, 5, 9, 4, 4, 4), (None, 1, 1, 1), (None, None, None, None), (None, 1, 1)]
+WINDOW = {
+    "size": [1, 2, 3],
+    "strides": [None, None, 1, 2, 3],
+    "padding": ["valid", "same"],
+    "data_format": [None, None, "channels_last", "channels_first", "Channels_First"],
 }
-ADAPTIVE = {"size": [2, 0, -1, (3,), (2, 3), [2, 2], (1, 2, 3), "2", None, 2.0, (2, None), (2, 2.0)]}
-FORMATS = {"data_format": WINDOWS["data_format"], "keepdims": [True, False]}
+WRONG = {
+    "size": [(3,), (2, 3), [3, 2], (1, 2, 3), 0, "3", None, 3.0, (2.5, 3), True],
+    "strides": [(2,), (2, 1), (2.0, 2.0), 0, "2"],
+    "padding": ["VALID", "causal", None],
+    "data_format": ["NHWC", 3],
+}
+GLOBAL = {"data_format": [None, "channels_first", "channels_last", "NHWC"], "keepdims": [True, False]}
+ADAPTIVE = {"size": [2, 3, 9], "data_format": [None, "channels_first", "channels_last"]}
+MISFITS = {
+    "size": [0, -1, (3,), (2, 3), [2, 2], (1, 2, 3), "2", None, 2.0, (2, None), (2, 2.0)],
+    "data_format": ["NHWC"],
+}
 COMMON = "strides={strides}, padding={padding}, data_format={data_format}"
 GRID = [
-    *sample(f"MaxPooling1D({{size}}, {COMMON})", STEPS, 60, **WINDOWS),
-    *sample(f"AveragePooling2D({{size}}, {COMMON})", IMAGES, 120, **WINDOWS),
-    *sample(f"MaxPooling3D({{size}}, {COMMON})", VOLUMES, 60, **WINDOWS),
-    *sample("GlobalMaxPooling1D({data_format}, {keepdims})", STEPS, 20, **FORMATS),
-    *sample("GlobalAveragePooling2D({data_format}, {keepdims})", IMAGES, 20, **FORMATS),
-    *sample("AdaptiveAveragePooling1D({size}, {data_format})", STEPS, 30, **ADAPTIVE, **FORMATS),
-    *sample("AdaptiveMaxPooling2D({size}, {data_format})", IMAGES, 40, **ADAPTIVE, **FORMATS),
+    *sample(f"MaxPooling1D({{size}}, {COMMON})", STEPS, 60, WRONG, **WINDOW),
+    *sample(f"AveragePooling2D({{size}}, {COMMON})", IMAGES, 120, WRONG, **WINDOW),
+    *sample(f"MaxPooling2D({{size}}, {COMMON})", UNFIT, 20, **WINDOW),
+    *sample(f"MaxPooling3D({{size}}, {COMMON})", VOLUMES, 60, WRONG, **WINDOW),
+    *sample("GlobalMaxPooling1D({data_format}, {keepdims})", [*STEPS, *UNFIT], 20, **GLOBAL),
+    *sample("GlobalAveragePooling2D({data_format}, {keepdims})", [*IMAGES, *UNFIT], 20, **GLOBAL),
+    *sample("AdaptiveAveragePooling1D({size}, {data_format})", [*STEPS, *UNFIT], 30, MISFITS, **ADAPTIVE),
+    *sample("AdaptiveMaxPooling2D({size}, {data_format})", [*IMAGES, *UNFIT], 40, MISFITS, **ADAPTIVE),
 ]
 
 

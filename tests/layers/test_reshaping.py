@@ -74,28 +74,41 @@ def test_facts_of_tf_keras(row):
     fact(row, TF_KERAS)
 
 
-IMAGES = [(None, 9, 9, 4), (2, 6, None, 4), (None, 1, 12, 6), (None, 9, 4)]
-STEPS = [(None, 9, 4), (None, None, 6), (None, 1, 4), (None, 9)]
-VOLUMES = [(None, 5, 6, 7, 2), (None, 2, None, 1, 4), (None, 5, 6, 2)]
-FORMATS = [None, None, "channels_last", "channels_first", "NHWC"]
-MARGINS = [0, 1, 2, 5, -1, True, 1.0, None, "11", (1, 2), [2, 1], (1, 2, 3), ((1, 2), 3), ((0, 1), (2, 0)), {1: 2}, (1.0, 2)]
-FACTORS = [1, 2, 0, -1, True, 2.0, "2", None, (2, 3), [1, 2], (1, 2, 3), (1.5, 2)]
-TARGETS = [(8,), (2, 4), [4, -1], (-1,), (3, -1), (-1, -1), (None, 4), (2.0, 4), 8, "8", None, (0, -1), (-2, 4), (), (True, 8)]
-ORDERS = [(1, 2), (2, 1), [2, 1], (1,), (2, 3, 1), (0, 1), (1, 1), 2, None, "12", (2.0, 1.0), (True, 2)]
+IMAGES = [(None, 9, 9, 4), (2, 6, None, 4), (None, 7, 12, 8)]
+STEPS = [(None, 9, 4), (None, None, 6), (None, 7, 4)]
+VOLUMES = [(None, 7, 6, 7, 8), (None, 6, None, 9, 7)]
+UNFIT = [(None, 9), (None, 1, 2, 1), (None, 2, 1), (None, 5, 6, 7, 2, 2)]
+FORMATS = [None, None, "channels_last", "channels_first"]
+ONE_AXIS = [0, 1, 2, (1, 2), [2, 1]]
+TWO_AXES = [1, 2, (1, 2), ((1, 2), 2), ((0, 1), (2, 0)), [[1, 0], [0, 1]]]
+ODD = {
+    "margins": [-1, -9, True, 1.0, None, "11", (1, 2, 3), {1: 2}, (1.0, 2), ((1, 2), (-1, 1)), ((1, 2), 1.5), 20],
+    "size": [0, -1, True, 2.0, "2", None, (2, 3), [1, 2], (1, 2, 3), (1.5, 2)],
+    "data_format": ["NHWC", 3],
+    "how": [None, 1],
+    "target": [(3, -1), (-1, -1), (None, 4), (2.0, 4), 8, "8", None, (0, -1), (-2, 4), (), (True, 8), (9,)],
+    "dims": [(0, 1), (1, 1), 2, None, "12", (2.0, 1.0), (1, 3)],
+    "n": [0, -1, True, 2.0, "2", None, (2,)],
+}
+PADDED = {"data_format": FORMATS, "how": ["nearest", "bilinear"], "size": [1, 2, 3]}
+TARGETS = [(8,), (2, 4), [4, -1], (-1,), (2, 2, 2)]
+ORDERS = [(1, 2), (2, 1), [2, 1], (1,), (2, 3, 1), (True, 2)]
 GRID = [
-    *sample("ZeroPadding1D({margins}, {data_format})", STEPS, 40, margins=MARGINS, data_format=FORMATS),
-    *sample("ZeroPadding2D({margins}, {data_format})", IMAGES, 60, margins=MARGINS, data_format=FORMATS),
-    *sample("ZeroPadding3D({margins}, {data_format})", VOLUMES, 30, margins=MARGINS, data_format=FORMATS),
-    *sample("Cropping1D({margins})", STEPS, 40, margins=MARGINS),
-    *sample("Cropping2D({margins}, {data_format})", IMAGES, 60, margins=MARGINS, data_format=FORMATS),
-    *sample("Cropping3D({margins}, {data_format})", VOLUMES, 30, margins=MARGINS, data_format=FORMATS),
-    *sample("UpSampling1D({size})", STEPS, 20, size=FACTORS),
-    *sample("UpSampling2D({size}, {data_format}, {how})", IMAGES, 40, size=FACTORS, data_format=FORMATS, how=["nearest", 1]),
-    *sample("UpSampling3D({size}, {data_format})", VOLUMES, 30, size=FACTORS, data_format=FORMATS),
-    *sample("Reshape({target})", [(None, 8), (None, 2, 4), (2, None, 4), (None,), (None, 3, 5)], 80, target=TARGETS),
-    *sample("Permute({dims})", [(None, 4, 5), (None, 4), (None, 4, None, 6)], 40, dims=ORDERS),
-    *sample("RepeatVector({n})", [(None, 4), (None, None), (None, 4, 5)], 20, n=[1, 3, 0, -1, True, 2.0, "2", None, (2,)]),
-    *sample("Flatten({data_format})", [(None, 4), (None,), (None, 2, 3, 4), (None, None, 4)], 20, data_format=FORMATS),
+    *sample("ZeroPadding1D({margins}, {data_format})", STEPS, 40, ODD, margins=ONE_AXIS, data_format=FORMATS),
+    *sample("ZeroPadding2D({margins}, {data_format})", IMAGES, 60, ODD, margins=TWO_AXES, data_format=FORMATS),
+    *sample("ZeroPadding3D({margins}, {data_format})", VOLUMES, 30, ODD, margins=[1, (1, 0, 2)], data_format=FORMATS),
+    *sample("Cropping1D({margins})", STEPS, 40, ODD, margins=ONE_AXIS),
+    *sample("Cropping2D({margins}, {data_format})", IMAGES, 60, ODD, margins=TWO_AXES, data_format=FORMATS),
+    *sample("Cropping2D({margins}, {data_format})", UNFIT, 20, margins=TWO_AXES, data_format=FORMATS),
+    *sample("Cropping3D({margins}, {data_format})", VOLUMES, 30, ODD, margins=[1, (1, 0, 2)], data_format=FORMATS),
+    *sample("UpSampling1D({size})", [*STEPS, *UNFIT], 30, ODD, size=[1, 2, 3]),
+    *sample("UpSampling2D({size}, {data_format}, {how})", IMAGES, 60, ODD, **PADDED),
+    *sample("UpSampling3D({size}, {data_format})", [*VOLUMES, *UNFIT], 30, ODD, **PADDED),
+    *sample("Reshape({target})", [(None, 8), (None, 2, 4), (2, None, 4), (None, 4, 2)], 80, ODD, target=TARGETS),
+    *sample("Reshape({target})", [(None,), (None, 3, 5)], 20, target=TARGETS),
+    *sample("Permute({dims})", [(None, 4, 5), (None, None, 6), (None, 4)], 40, ODD, dims=ORDERS),
+    *sample("RepeatVector({n})", [(None, 4), (None, None), (None, 4, 5)], 30, ODD, n=[1, 3]),
+    *sample("Flatten({data_format})", [(None, 4), (None,), (None, 2, 3), (None, None)], 20, ODD, data_format=FORMATS),
 ]
 
 

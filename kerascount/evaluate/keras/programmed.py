@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kerascount.evaluate.attributes import find_attribute
 from kerascount.evaluate.evaluator import Evaluator
-from kerascount.evaluate.objects import MISSING, Class, Function, Instance, Method
+from kerascount.evaluate.objects import MISSING, Class, Function, Instance, LibraryClass, Method
 from kerascount.models.calls import CallSignature, Parameter
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject, to_tensors
@@ -96,6 +97,20 @@ class Programmed(LayerObject):
     def own(self, name: str) -> Any:
         """The method of that name that the program defines, or MISSING."""
         return self.cls.find(name)
+
+    def attribute(self, name: str, default: Any = None) -> Any:
+        """What the program's own code gives, else what Keras' class does."""
+        if name not in self.attributes and self.own(name) is MISSING:
+            if not all(isinstance(base, LibraryClass) for base in self.cls.foreign_bases):
+                raise Undetermined(f"{self.cls.name} has a base that is not known")
+            return super().attribute(name, default)
+        frame = self.ev.frame
+        assert frame is not None, "layers take others in calls of the program"
+        value = find_attribute(self.ev, self, name, getattr(self.session.place, "node", None), frame)
+        return value.weight.weight if isinstance(value, Variable) else value
+
+    def clone(self, name: str, **changes: Any) -> LayerObject:
+        raise Undetermined(f"a copy of {self.cls.name}")
 
     def run(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """Evaluate a method of the program. Places come from the call that led here."""

@@ -118,8 +118,8 @@ def dtype_name(dtype: Any, default: str = "float64") -> str:
         raise Undetermined(dtype.why)
     if isinstance(dtype, type):
         return _PYTHON_TYPES.get(dtype, "object")
-    name = getattr(dtype, "name", dtype)
-    return _SHORT.get(str(name), str(name))
+    name = str(getattr(dtype, "name", dtype)).rpartition(".")[2]  # "numpy.float32" where it stands for a function
+    return _SHORT.get(name, name)
 
 
 def _kind_and_bits(dtype: str) -> tuple[str, int]:

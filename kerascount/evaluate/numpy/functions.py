@@ -176,7 +176,7 @@ def _values(function: Number, left: Tensor, right: Tensor) -> Any:
 
 
 def rounded(a: Any, decimals: Any = 0, out: Any = None) -> Any:
-    if isinstance(a, NUMBERS):
+    if isinstance(a, (int, float)):
         return round(a, decimals)  # a fraction stays one: round(2.6, 0) is 3.0
     found = as_array(a)
     known = found.data is not None and isinstance(decimals, int)

@@ -331,8 +331,6 @@ STAND_INS: Final[dict[str, Row]] = {
             "timeseries_dataset_from_array": timeseries_dataset_from_array,
         },
     ),
-    **rows("keras.legacy.preprocessing.", {"image.ImageDataGenerator": image_data_generator}),
-    **rows("keras.src.legacy.preprocessing.", {"image.ImageDataGenerator": image_data_generator}),
     **rows("sklearn.model_selection.", {"train_test_split": train_test_split}),
     **rows("sklearn.cross_validation.", {"train_test_split": train_test_split}),
     **rows(
@@ -344,13 +342,10 @@ STAND_INS: Final[dict[str, Row]] = {
     ),
     **rows("tensorflow.data.Dataset.", {"from_tensor_slices": from_tensor_slices, "from_tensors": from_tensors}),
 }
-# As they were before Keras 3, where modules were told apart by one more name.
+# Where they are, and were, also found.
 STAND_INS.update(
     {
-        "keras.utils.np_utils.to_categorical": STAND_INS["keras.utils.to_categorical"],
-        "keras.utils.np_utils.normalize": STAND_INS["keras.utils.normalize"],
         "keras.preprocessing.image.image_dataset_from_directory": STAND_INS["keras.utils.image_dataset_from_directory"],
         "keras.preprocessing.ImageDataGenerator": STAND_INS["keras.preprocessing.image.ImageDataGenerator"],
-        "keras.preprocessing.pad_sequences": STAND_INS["keras.utils.pad_sequences"],
     }
 )
