@@ -156,6 +156,9 @@ class MultiHeadAttention(Layer):
     call_signature: ClassVar[str] = ATTENTION_CALL
     supports_masking: ClassVar[bool] = True
 
+    def own_layers(self, built: bool) -> Iterator[str]:
+        return iter(("Softmax", "Dropout") if built else ())
+
     def check(self) -> None:
         if self.context.api is not Api.KERAS_3:
             require(self.key_dim != 0, "float division by zero", error="ZeroDivisionError")
@@ -290,6 +293,9 @@ class GroupedQueryAttention(Layer):
 
     call_signature: ClassVar[str] = ATTENTION_CALL
     supports_masking: ClassVar[bool] = True
+
+    def own_layers(self, built: bool) -> Iterator[str]:
+        return iter(("Softmax", "Dropout") if built else ())
 
     def check(self) -> None:
         heads, groups = self.num_query_heads, self.num_key_value_heads

@@ -242,8 +242,8 @@ class Policy(Augmentation):
     def drawn_from(self) -> tuple[str, ...]:
         return GEOMETRIC + COLOURS
 
-    def helpers(self) -> Iterator[str]:
-        return iter(self.drawn_from() if self.name is None else ())
+    def own_layers(self, built: bool) -> Iterator[str]:
+        return iter(self.drawn_from() if self.name is None and not built else ())
 
 
 GEOMETRIC: Final = (
@@ -362,8 +362,8 @@ class RandomColorJitter(Augmentation):
         """The factors that are given, each with the layer that the constructor makes of it."""
         return ((name, cls) for name, cls in JITTERS.items() if getattr(self, name) is not None)
 
-    def helpers(self) -> Iterator[str]:
-        return (cls.keras_name for _, cls in self.used())
+    def own_layers(self, built: bool) -> Iterator[str]:
+        return (cls.keras_name for _, cls in self.used() if not built)
 
 
 @layer()

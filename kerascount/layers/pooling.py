@@ -18,6 +18,7 @@ from kerascount.versions import Api
 class Pooling(ExactSpatial):
     """(batch, axes…, channels) → (batch, places of the window…, channels)."""
 
+    built_at_init: ClassVar[bool] = True
     pool_size: Sizes = 2  # type: ignore[assignment]
     strides: OptionalSizes = None
     padding: object = "valid"
@@ -123,6 +124,7 @@ class AveragePooling3D(Averaging):
 class GlobalPooling(ExactSpatial):
     """(batch, axes…, channels) → (batch, channels), or with axes of length 1 to `keepdims`."""
 
+    built_at_init: ClassVar[bool] = True
     data_format: DataFormat = None  # type: ignore[assignment]
     keepdims: bool = False
 

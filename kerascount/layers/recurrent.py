@@ -676,6 +676,9 @@ class RNN(Recurrent):
         if self.context.api is Api.KERAS_3 and not isinstance(self.cell, (list, tuple)):
             check_state_size(self.cell.attribute("state_size"))
 
+    def own_layers(self, built: bool) -> Iterator[str]:
+        return iter(("StackedRNNCells",) if isinstance(self.cell, (list, tuple)) and not built else ())
+
     def cells(self) -> Sequence[Any]:
         return self.cell if isinstance(self.cell, (list, tuple)) else (self.cell,)
 

@@ -194,6 +194,7 @@ class Layer:
     call_signature: ClassVar[str] = "inputs"  # of `call`, as in the docs: "inputs, training=None, mask=None"
     accepts_kwargs: ClassVar[bool] = True  # whether its constructor in Keras 3 ends in **kwargs
     supports_masking: ClassVar[bool] = False
+    built_at_init: ClassVar[bool] = False  # Keras 3 counts it as built before it is called
     accepts_structure: ClassVar[bool] = False  # whether a list, tuple or dict of tensors is a meaningful input
     returns_inputs: ClassVar[bool] = False  # whether a call gives the very tensors that it takes
     keras_name: ClassVar[str] = ""  # its class name in Keras, set by @layer
@@ -312,16 +313,16 @@ class Layer:
         """How the output shape comes about, a line each, for `explain`."""
         return iter(())
 
-    def helpers(self) -> Iterator[str]:
-        """The classes of layers that its constructor makes for its own use: each takes an automatic name."""
-        return iter(())
-
     def implied_input(self) -> Mapping[str, Any]:
         """The arguments of the InputLayer that it asks for as the first layer, beyond `input_shape` and its kin."""
         return {}
 
     def sublayers(self) -> Iterator[tuple[str, Sublayer]]:
         """The layer objects among the arguments, under the attribute that tracks them."""
+        return iter(())
+
+    def own_layers(self, built: bool) -> Iterator[str]:
+        """The classes of layers that it makes for itself, when made or when built: they use up automatic names."""
         return iter(())
 
     def build_sublayers(self, x: Any) -> None:
@@ -336,6 +337,7 @@ class SameShape(Layer):
     """A layer without weights whose output has the shape of its input."""
 
     supports_masking: ClassVar[bool] = True
+    built_at_init: ClassVar[bool] = True
     accepts_structure: ClassVar[bool] = True
 
     def output_shape(self, x: Shapes) -> Shapes:

@@ -351,8 +351,8 @@ class TextVectorization(Adaptive):
         made.check()
         return made
 
-    def helpers(self) -> Iterator[str]:
-        yield "StringLookup"
+    def own_layers(self, built: bool) -> Iterator[str]:
+        return iter(() if built else ("StringLookup",))
 
     def weights(self, x: Any) -> Iterator[Weight]:
         return self.make_lookup().weights(x)

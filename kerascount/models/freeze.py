@@ -121,7 +121,7 @@ def _output_shape(row: Operation) -> Shapes | None:
     """The shape of the last call, else what the build tells."""
     if row.inbound:
         return _node_shapes(row.inbound[-1])
-    if isinstance(row, LayerObject) and row.built_with is not None:
+    if isinstance(row, LayerObject) and row.built_with is not None and _keeps_build_shape(row):
         try:
             return row.compute_output_shape(row.built_with)
         except (Invalid, Undetermined):
@@ -136,6 +136,11 @@ def _node_shapes(node: Node) -> Shapes | None:
         return shapes
     flat = list(flat_shapes(shapes))
     return flat[0] if len(flat) == 1 else list[Shapes](flat)
+
+
+def _keeps_build_shape(row: LayerObject) -> bool:
+    """Whether a layer that is in no graph still tells the shape it was built with: only Keras 3 keeps it."""
+    return row.session.api is Api.KERAS_3 and not (row.layer and row.layer.built_at_init)
 
 
 def _shapes(structure: Any) -> Shapes | None:

@@ -23,7 +23,8 @@ class InputObject(LayerObject):
         super().__init__(session, "InputLayer", {"name": name, "dtype": dtype}, None)
         self.batch_shape = batch_shape
         self.unknown = why
-        self.tensor = Tensor(batch_shape, dtype, self.name, why)
+        # An automatic name is the layer's only; the tensor then has one of its own.
+        self.tensor = Tensor(batch_shape, dtype, name, why)
         Node(self, (), {}, self.tensor)
         self.built = True
 

@@ -28,7 +28,7 @@ class LayerObject(Operation):
     def __init__(self, session: Session, class_name: str, common: Mapping[str, Any], layer: Layer | None) -> None:
         super().__init__(session, class_name, common.get("name"))
         self.layer = layer
-        self.built = False
+        self.built = bool(layer and layer.built_at_init and session.api is Api.KERAS_3)
         self.own_weights: list[WeightObject] = []
         self.children: list[LayerObject] = []
         self.built_with: Any = None  # the shape or shapes of the first call
@@ -36,12 +36,18 @@ class LayerObject(Operation):
         self.input_spec: InputSpec | Sequence[InputSpec] | None = layer.input_spec() if layer else None
         self.unknown = ""  # why its weights or its output could not be resolved
         self.dtype = _dtype(common.get("dtype"), session)
-        self._trainable = _flag(common.get("trainable", True), session)
+        self._trainable = _flag(common.get("trainable", getattr(layer, "trainable", True)), session)
         self.implied_input = _implied_input(common, layer)
         self.supports_masking = bool(layer and layer.supports_masking)
-        for _, child in layer.sublayers() if layer else ():
+        if layer:
+            self._make_inner(layer)
+
+    def _make_inner(self, layer: Layer) -> None:
+        for _, child in layer.sublayers():
             if isinstance(child, LayerObject):
                 self.track(child)
+        for class_name in layer.own_layers(built=False):
+            self.session.auto_name(class_name)
 
     # --- weights and the layers inside
 
@@ -192,9 +198,12 @@ class LayerObject(Operation):
         return self.input_spec[position] if position < len(self.input_spec) else None
 
     def ensure_built(self, bound: Mapping[str, Any]) -> None:
-        if self.built:
+        if self.built and self.built_with is not None:
             return
         shapes = {name: shapes_of(value) for name, value in bound.items() if any(tensors(value))}
+        if self.built:
+            self.built_with = next(iter(shapes.values()), None)
+            return
         self.first_shapes = shapes
         self.build_from(shapes)
         self.check_inputs(next(iter(bound.values()), None))
@@ -215,6 +224,8 @@ class LayerObject(Operation):
         self.built_with = shape
         if self.layer:
             self.layer.build_sublayers(shape)
+            for class_name in self.layer.own_layers(built=True):
+                self.session.auto_name(class_name)
         self.make_weights(shape, others)
         if self.layer:
             self.share_weights(self.layer)
@@ -240,6 +251,8 @@ class LayerObject(Operation):
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         """The outputs for arguments by name; fresh tensors without history."""
+        if self.layer and self.layer.returns_inputs:
+            return next(iter(bound.values()))
         values = {key: shapes_of(value) if any(tensors(value)) else value for key, value in bound.items()}
         names = iter(values)
         x = values[next(names)]

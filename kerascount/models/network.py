@@ -47,6 +47,7 @@ def traverse(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> tuple[list[
     stops = {id(tensor) for tensor in inputs}
     finished: dict[Node, None] = {}
     skipped: set[Node] = set()
+    begun: set[Node] = set()
     order: dict[Operation, int] = {}
     for output in outputs:
         waiting: list[tuple[Tensor, bool]] = [(output, False)]
@@ -61,6 +62,10 @@ def traverse(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> tuple[list[
             if not node.is_input and id(tensor) in stops:
                 skipped.add(node)
                 continue
+            if node in begun:
+                message = f"Tensor {tensor.name or ''} from operation '{node.operation.name}' is part of a cycle."
+                raise Invalid(message, code="KC110")
+            begun.add(node)
             order.setdefault(node.operation, len(order))
             waiting.append((tensor, True))
             waiting.extend((x, False) for x in reversed(node.inputs))

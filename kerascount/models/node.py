@@ -41,6 +41,8 @@ class Node:
         index = len(operation.inbound) - 1
         for position, tensor in enumerate(self.outputs):
             tensor.history = History(operation, index, position)
+            if tensor.name is None:
+                tensor.name = operation.session.unique_name("keras_tensor")
 
     @property
     def is_input(self) -> bool:

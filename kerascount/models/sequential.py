@@ -151,6 +151,8 @@ class SequentialObject(ModelObject):
         """Extend the chain of calls to the top; Keras 3 makes an inner functional model each time."""
         if not self.chain:
             self.chain = [self.stack[0].tensor]  # type: ignore[attr-defined]
+        # Keras calls the layers below once more as well, which uses up names of tensors.
+        self.session.skip("keras_tensor", len(self.chain) - 1)
         x: Any = self.chain[-1]
         for layer in self.stack[len(self.chain) :]:
             x = layer(x)

@@ -39,6 +39,10 @@ class Session:
             return f"{prefix}_{count}" if count else prefix
         return f"{prefix}_{count + 1}"
 
+    def skip(self, prefix: str, count: int) -> None:
+        """Use up automatic names."""
+        self.uids[prefix] = self.uids.get(prefix, 0) + count
+
     def set(self, **settings: Any) -> None:
         """Change a global setting (`data_format`, `floatx`)."""
         self.context = Context(**{**_settings(self.context), **settings})

@@ -15,7 +15,7 @@ from kerascount.ops import (
     reductions,
     signal,
 )
-from kerascount.ops.indexing import get_item
+from kerascount.ops.indexing import array_item, get_item
 from kerascount.ops.registry import OPS, Op
 from kerascount.ops.shapes import broadcast_shapes
 
@@ -45,6 +45,7 @@ __all__ = [
     "OPS",
     "UNARY_OPERATORS",
     "Op",
+    "array_item",
     "broadcast_shapes",
     "core",
     "creation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kerascount.values.dims import Dim, product
+from kerascount.values.dims import Dim, Free, product
 from kerascount.values.shape import Shape, times_text
 
 
@@ -19,7 +19,9 @@ class Weight:
 
     @property
     def size(self) -> Dim:
-        return product(self.shape)
+        """The number of parameters. Keras counts none for a variable whose size is still open."""
+        size = product(self.shape)
+        return 0 if isinstance(size, Free) else size
 
     def __str__(self) -> str:
         """`kernel 5×5×3×32`, as explanations show it."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import kerascount.layers.regularization  # noqa: F401
 from kerascount.layers.registry import Context
 from kerascount.versions import Api
 from tests.layers.facts import Fact, check, invalid

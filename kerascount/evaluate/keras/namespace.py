@@ -10,6 +10,7 @@ from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.keras.functions import LambdaObject
 from kerascount.evaluate.objects import LibraryClass, StandIn
 from kerascount.layers.catalogue import find_layer
+from kerascount.layers.identifiers import ACTIVATIONS
 from kerascount.layers.registry import Layer
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.inputs import InputObject, input_layer
@@ -47,6 +48,8 @@ class KerasNames:
                 return StandIn(name, partial(self._merge, MERGES[tail]))
             described = find_layer(tail, self.session.api)
             return self._layer_class(name, described) if described else None
+        if owner == "keras.activations":
+            return self._activation(name, tail)
         if owner in ("keras.ops", "keras.ops.numpy", "keras.ops.nn", "keras.ops.image", "keras.ops.linalg"):
             return self._operation(name.removeprefix("keras.ops."))
         return None
@@ -64,11 +67,38 @@ class KerasNames:
 
         return LibraryClass(name, make, "layer", described)
 
+    def _activation(self, name: str, tail: str) -> Any:
+        """An activation function; on Keras tensors most of them are the operation of the same name."""
+        from kerascount.ops import OPS
+
+        if tail == "get":
+            return StandIn(name, self._get_activation)
+        op = OPS.get(tail)
+        if op is None:
+            return StandIn(name, lambda x, *args, **kwargs: same_shape(x)) if tail in ACTIVATIONS else None
+        return StandIn(name, partial(call_op, self.session, op))
+
+    def _get_activation(self, identifier: Any = None) -> Any:
+        if identifier is None or identifier == "linear":
+            return StandIn("linear", lambda x: x)
+        if not isinstance(identifier, str):
+            return identifier
+        found = self.find(f"keras.activations.{identifier}")
+        if found is None:
+            raise Invalid(f"Could not interpret activation function identifier: {identifier}", code="KC108")
+        return found
+
     def _operation(self, name: str) -> Any:
         from kerascount.ops import OPS
 
         op = OPS.get(name) or OPS.get(name.partition(".")[2])
         return StandIn(f"keras.ops.{name}", partial(call_op, self.session, op)) if op else None
+
+
+def same_shape(x: Any) -> Tensor:
+    if not isinstance(x, Tensor):
+        raise Undetermined("an activation of a value that is not known")
+    return Tensor(x.shape, x.dtype, why=x.why)
 
 
 def call_op(session: Session, op: Any, *args: Any, **kwargs: Any) -> Any:

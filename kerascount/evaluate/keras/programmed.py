@@ -7,7 +7,7 @@ from typing import Any
 
 from kerascount.evaluate.attributes import find_attribute
 from kerascount.evaluate.evaluator import Evaluator
-from kerascount.evaluate.objects import MISSING, Class, Function, Instance, LibraryClass, Method
+from kerascount.evaluate.objects import MISSING, Class, Frame, Function, Instance, LibraryClass, Method
 from kerascount.models.calls import CallSignature, Parameter
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject, to_tensors
@@ -104,9 +104,7 @@ class Programmed(LayerObject):
             if not all(isinstance(base, LibraryClass) for base in self.cls.foreign_bases):
                 raise Undetermined(f"{self.cls.name} has a base that is not known")
             return super().attribute(name, default)
-        frame = self.ev.frame
-        assert frame is not None, "layers take others in calls of the program"
-        value = find_attribute(self.ev, self, name, getattr(self.session.place, "node", None), frame)
+        value = find_attribute(self.ev, self, name, getattr(self.session.place, "node", None), self.running)
         return value.weight.weight if isinstance(value, Variable) else value
 
     def clone(self, name: str, **changes: Any) -> LayerObject:
@@ -116,10 +114,15 @@ class Programmed(LayerObject):
         """Evaluate a method of the program. Places come from the call that led here."""
         from kerascount.evaluate.calls import call_value
 
-        frame = self.ev.frame
-        assert frame is not None, "methods run inside calls of the program"
         node = getattr(self.session.place, "node", None)
-        return call_value(self.ev, Method(self.own(name), self), args, kwargs, node, frame)
+        return call_value(self.ev, Method(self.own(name), self), args, kwargs, node, self.running)
+
+    @property
+    def running(self) -> Frame:
+        """Where the program is: its methods run inside its calls."""
+        if self.ev.frame is None:
+            raise Undetermined("the program has ended")
+        return self.ev.frame
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if not self.started:
