@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kerascount.source.files import SourceFile
-from kerascount.versions import KERAS_1, KERAS_3, TF_KERAS, Generation
+from kerascount.versions import KERAS_1, KERAS_2, KERAS_3, TF_KERAS, Api, Generation
 
 # Arguments and names that only Keras 1 had.
-ONLY_1 = re.compile(
-    r"\b(?:nb_filter|nb_row|nb_col|border_mode|subsample|W_regularizer|b_regularizer|dim_ordering|nb_epoch|"
-    r"output_dim\s*=\s*\d+\s*,\s*init|Merge|MaxoutDense|TimeDistributedDense|Highway|AtrousConvolution\dD|"
-    r"Deconvolution2D)\s*[=(]"
+KERAS_1_ONLY: Final = re.compile(
+    r"\b(?:nb_filter|nb_row|nb_col|nb_epoch|nb_val_samples|samples_per_epoch|border_mode|subsample|subsample_length|"
+    r"pool_length|filter_length|W_regularizer|b_regularizer|W_constraint|dim_ordering|inner_activation|inner_init)\s*=|"
+    r"\b(?:Merge|MaxoutDense|TimeDistributedDense|Highway|AtrousConvolution[12]D|Deconvolution2D|SReLU)\s*\(|"
+    r"\bConvolution[123]D\(\s*\w+\s*,\s*\w+\s*,\s*\w+|\bConvolution1D\(\s*\w+\s*,\s*\w+\s*,\s*border"
 )
-ONLY_2 = re.compile(
-    r"\b(?:batch_input_shape|fit_generator|predict_classes|CuDNN\w+|tf\.placeholder|tf\.Session|LocallyConnected\dD|"
-    r"tf_keras|tensorflow\.contrib|tensorflow\.python\.keras|DenseFeatures|ThresholdedReLU)\b"
+# Import paths and names of standalone Keras 2, gone from Keras 3.
+KERAS_2_ONLY: Final = re.compile(
+    r"\b(?:from|import)\s+keras\.(?:layers\.(?:core|convolutional|recurrent|normalization|embeddings|merge|pooling|"
+    r"wrappers|noise|advanced_activations|local|convolutional_recurrent|cudnn_recurrent)|engine|legacy|"
+    r"utils\.(?:np_utils|vis_utils|multi_gpu_utils|generic_utils|data_utils|layer_utils)|backend\.tensorflow_backend|"
+    r"utils\.training_utils|preprocessing\.text|applications\.resnet50)\b"
 )
+TF_KERAS_ONLY: Final = re.compile(
+    r"\b(?:tf_keras|tensorflow\.contrib|tensorflow\.python\.keras|tf\.contrib|tf\.placeholder|tf\.Session|"
+    r"tensorflow\.compat\.v1|tf\.compat\.v1|DenseFeatures|LocallyConnected[12]D|CuDNN(?:LSTM|GRU)|ThresholdedReLU|"
+    r"tensorflow\.keras\.(?:layers\.experimental|wrappers\.scikit_learn|utils\.np_utils))\b"
+)
+TENSORFLOW: Final = re.compile(r"^\s*(?:from|import)\s+tensorflow\b", re.MULTILINE)
+KERAS: Final = re.compile(r"^\s*(?:from|import)\s+keras\b", re.MULTILINE)
 
 
-def infer_generation(source: SourceFile) -> Generation:
-    """The generation that fits the text; Keras 3 where nothing speaks against it."""
-    text = source.text
-    if ONLY_1.search(text):
+def generation_of(source: SourceFile, asked: Generation | None) -> Generation:
+    """The generation that the user asked for, else the one that the text speaks of; Keras 3 in doubt."""
+    if asked is None:
+        return _infer(source.text)
+    from_tensorflow = TENSORFLOW.search(source.text) and not KERAS.search(source.text)
+    if asked.api is Api.KERAS_2 and from_tensorflow:
+        return Generation(Api.TF_KERAS, asked.version)  # TensorFlow shipped these versions as well
+    return asked
+
+
+def _infer(text: str) -> Generation:
+    if KERAS_1_ONLY.search(text):
         return KERAS_1
-    return TF_KERAS if ONLY_2.search(text) else KERAS_3
+    if KERAS_2_ONLY.search(text):
+        return KERAS_2
+    return TF_KERAS if TF_KERAS_ONLY.search(text) else KERAS_3

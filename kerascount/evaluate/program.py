@@ -36,9 +36,9 @@ class Run:
     """One run of a program under fixed outcomes of the conditions that are not known."""
 
     def __init__(self, source: SourceFile, config: Config, fixed: Mapping[tuple[str, int], bool]) -> None:
-        from kerascount.evaluate.generation import infer_generation
+        from kerascount.evaluate.generation import generation_of
 
-        self.session = Session(config.keras or infer_generation(source))
+        self.session = Session(generation_of(source, config.keras))
         self.project = Project(source, config)
         libraries = Libraries(self.session)
         self.ev = Evaluator(self.session, libraries, dict(config.defines), fixed, self.find_module)

@@ -190,6 +190,10 @@ def _clone(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
         return made.tensor
 
     new_inputs = map_structure(new_input, inputs)
+    for tensor in flatten(outputs):
+        if id(tensor) in copies and not tensor.history.node.is_input:
+            name = tensor.history.operation.name
+            raise Invalid(f"Output of '{name}' is an input too: it is not connected to `inputs`", code="KC110")
     for node in nodes:
         _copy_call(node, copies)
     return new_inputs, map_structure(lambda x: copies.get(id(x), x), outputs)

@@ -129,10 +129,11 @@ EQUATIONS = [
 @pytest.mark.parametrize("equation", EQUATIONS)
 def test_einsum_dense(equation: str) -> None:
     outputs = ["4", "(None, 4)", "(3, 4)", "(None, 3, 4)", "(None, None, 4)", "None", "-3"]
-    biases = ["4, bias_axes='c'", "(None, 4), bias_axes='d'", "(None, 3, 4), bias_axes='bd'", "4, lora_rank=2"]
+    biases = ["4, bias_axes='c'", "(None, 4), bias_axes='d'", "(None, 3, 4), bias_axes='bd'"]
     shapes = [(None, 3), (None, 5, 3), (2, 3, 4), (None, 5, 4, 3)]
     for output, shape in product(outputs + biases, shapes):
-        agree(f"EinsumDense('{equation}', {output})", shape)
+        # Zeros are made much faster than the random numbers of the default.
+        agree(f"EinsumDense('{equation}', {output}, kernel_initializer='zeros')", shape)
 
 
 @pytest.mark.parametrize(

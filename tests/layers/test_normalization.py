@@ -112,6 +112,7 @@ def test_groups(groups: str) -> None:
 @pytest.mark.parametrize(
     "name", ["center", "scale", "renorm", "momentum", "epsilon", "rms_scaling", "beta_initializer"]
 )
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_further_arguments(name: str) -> None:
     for layer, value in product([*NAMES, "GroupNormalization"], ["True", "False", "0.5", "'ones'", "None", "[1]"]):
         agree(f"{layer}({name}={value})", SHAPES[5])

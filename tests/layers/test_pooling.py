@@ -93,7 +93,6 @@ GRID = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
 def test_agrees_with_keras():
     for expression, shape in GRID:
         agree(expression, shape)

@@ -112,10 +112,11 @@ def test_facts(expression: str, shape: str, output: str | Refused, weights: str)
 
 
 GRID = [
-    f"{name}({units}, return_sequences={sequences}, return_state={state}{more})"
-    for name, units, more in [("SimpleRNN", 3, ""), ("LSTM", 2, ", use_bias=False"), ("GRU", 4, ", unroll=True")]
-    for sequences in (False, True)
-    for state in (False, True)
+    "SimpleRNN(3, return_sequences=0, return_state=True)",
+    "LSTM(2, return_sequences=True, return_state='yes', use_bias=False)",
+    "LSTM(True, unroll=True, stateful=1)",
+    "GRU(4, return_sequences=True, reset_after=0)",
+    "GRU(4, activation='none')",
 ] + [
     f"ConvLSTM2D(2, 3, {arguments})"
     for arguments in (
