@@ -13,6 +13,7 @@ from kerascount.evaluate.objects import Frame, Module, Site
 from kerascount.evaluate.scopes import Scope
 from kerascount.models.session import Session
 from kerascount.models.tree import flatten, is_symbolic
+from kerascount.values.dims import Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 
@@ -131,7 +132,7 @@ class Evaluator:
 
     # --- calls out to our models of Keras and of libraries
 
-    def guarded(self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def guarded(self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Call one of our models: what Keras refuses becomes an exception of the program, at this place."""
         before = self.session.place, self.frame
         self.session.place, self.frame = self.site(node, frame), frame
@@ -140,7 +141,8 @@ class Evaluator:
         except Invalid as refusal:
             raise self.located(from_invalid(refusal), node, frame) from None
         except Undetermined as reason:
-            return self.unknown(reason.why, node, frame, (args, kwargs))
+            found = self.unknown(reason.why, node, frame, (args, kwargs))
+            return as_number(found) if reason.is_number else found
         except ProgramError as error:
             raise self.located(error, node, frame) from None
         finally:
@@ -176,6 +178,13 @@ class Evaluator:
             taken[key] = self.decisions.fixed.get((key[0], site.location.line), default)
             self.decisions.sites[key] = site
         return taken[key]
+
+
+def as_number(value: Any) -> Any:
+    """An unknown that is certainly one number, kept as a formula from here on."""
+    if isinstance(value, Unknown) and value.number is None:
+        return Unknown(value.why, value.text, value.at, Symbolic.named(value.text or "?"))
+    return value
 
 
 def _keras_tensors(structure: Any) -> Iterator[Tensor]:

@@ -12,6 +12,7 @@ from kerascount.evaluate.keras import inheritance
 from kerascount.evaluate.keras.names import canonical, certainly_missing, public
 from kerascount.evaluate.keras.namespace import KerasNames
 from kerascount.evaluate.keras.programmed import Programmed
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import (
     MISSING,
     Class,
@@ -77,11 +78,11 @@ class Libraries(TensorOperators):
 
     def external(self, name: str) -> Any:
         """What a dotted name of a library stands for."""
-        name = canonical(name)
-        found = self.keras.find(name) if name.startswith("keras") else None
+        today = canonical(name)
+        found = self.keras.find(today) if today.startswith("keras") else None
         if found is None:
-            found = self._stand_in(name)
-        return External(name) if found is None else found
+            found = self._stand_in(today)
+        return External(name) if found is MISSING else found
 
     def _stand_in(self, name: str) -> Any:
         assert self.ev is not None
@@ -106,24 +107,28 @@ class Libraries(TensorOperators):
         return self.external(f"{owner.name}.{name}")
 
     def _refuse_missing(self, owner: External, name: str, error: str, message: str) -> None:
-        if certainly_missing(owner.name, name, self.session.api) and self.keras.find(f"{owner.name}.{name}") is None:
+        if ".src" in owner.name or ".python" in owner.name:
+            return  # the inside of a package has more names than it shows
+        module = canonical(owner.name)
+        if certainly_missing(module, name, self.session.api) and self.keras.find(f"{module}.{name}") is None:
             raise ProgramError(error, message, cause=Invalid(message, error=error, code="KC119"))
 
     def knows_all_names(self, module: External) -> bool:
-        return module.name in public(Api.KERAS_3)
+        return canonical(module.name) in public(Api.KERAS_3)
 
     def all_names(self, module: External) -> dict[str, Any]:
-        names = public(self.session.api).get(module.name) or public(Api.KERAS_3)[module.name]
-        found = {name: self.external(f"{module.name}.{name}") for name in names}
-        if module.name == "keras.layers" and self.session.api is not Api.KERAS_3:
+        owner = canonical(module.name)
+        names = public(self.session.api).get(owner) or public(Api.KERAS_3)[owner]
+        found = {name: self.external(f"{owner}.{name}") for name in names}
+        if owner == "keras.layers" and self.session.api is not Api.KERAS_3:
             found.update((name, self.external(f"keras.layers.{name}")) for name in OLDER if name not in found)
         return found
 
     def call_external(self, function: External, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """What a function or class gives that has no model of its own."""
-        owner, _, name = function.name.rpartition(".")
+        owner, _, _ = canonical(function.name).rpartition(".")
         if owner in MAKERS:
-            return LibraryObject(function.name, tuple(args), dict(kwargs))
+            return LibraryObject(canonical(function.name), tuple(args), dict(kwargs))
         raise Undetermined(f"{function.name}() is not followed")
 
     # --- objects
@@ -134,13 +139,15 @@ class Libraries(TensorOperators):
             return layer_attributes.attribute(value, name)
         if isinstance(value, Tensor):
             return self.tensor_attribute(value, name)
+        if isinstance(value, DataObject):
+            found = value.attribute(name)
+            return StandIn(name, found) if callable(found) else found
         if isinstance(value, LibraryClass):
             return inheritance.class_attribute(self.session, value, name)
         if isinstance(value, Operation):
-            found = {"name": value.name}.get(name, MISSING)
-            if found is MISSING:
+            if name != "name":
                 raise Undetermined(f"the attribute {name} of an operation")
-            return found
+            return value.name
         assert self.ev is not None
         return methods.attribute(self.ev, value, name)
 
@@ -189,7 +196,7 @@ class Libraries(TensorOperators):
         """What iterating over a value of unknown length gives each time, if that is known."""
         if isinstance(iterable, Tensor) and iterable.shape and iterable.history is None:
             return Tensor(iterable.shape[1:], iterable.dtype)
-        return None
+        return iterable.element if isinstance(iterable, DataObject) else None
 
 
 # Modules whose classes and functions make objects that only training looks into: `regularizers.l2(0.01)`.

@@ -10,6 +10,16 @@ from kerascount.source.errors import Unreadable
 from kerascount.source.files import SourceFile
 
 
+# Libraries that we have models for: their own source is never followed, but for what is written on top of layers.
+MODELLED = frozenset(["keras", "numpy", "tensorflow", "tf_keras", "pandas", "sklearn", "scipy", "jax", "torch"])
+ON_TOP = ("keras.applications", "keras.src.applications", "tensorflow.python.keras.applications")
+
+
+def may_follow(name: str) -> bool:
+    """Whether an import is looked for under the folders that --follow names."""
+    return name.partition(".")[0] not in MODELLED or name.startswith(ON_TOP)
+
+
 class Found:
     """A module of the program; `evaluated` from when its evaluation began, so that cycles end."""
 
@@ -35,7 +45,7 @@ class Project:
             for _ in range(level - 1):
                 folder = folder.parent
             return self._load(folder, name)
-        for root in self.roots:
+        for root in self.roots if may_follow(name) else ():
             found = self._load(root, name)
             if found is not None:
                 return found

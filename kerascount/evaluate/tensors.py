@@ -53,13 +53,14 @@ class TensorOperators:
         return self._operate(OPS[OPERATORS[symbol]], None, (left, right))
 
     def get_item(self, value: Tensor, key: Any) -> Any:
-        from kerascount.ops import get_item
+        from kerascount.ops import array_item, get_item
 
         if value.history is None and value.data is not None and isinstance(key, int):
             return _item(value, key)
         if value.history is None:
             return get_item(value, key)
-        return self._record("GetItem", "SlicingOpLambda", "tf.__operators__.getitem", get_item, (value, key))
+        function = get_item if self.session.api is Api.KERAS_3 else array_item
+        return self._record("GetItem", "SlicingOpLambda", "tf.__operators__.getitem", function, (value, key))
 
     def _operate(self, op: Any, tf_name: str | None, args: tuple[Any, ...]) -> Any:
         if any(isinstance(arg, Unknown) for arg in args):
@@ -70,7 +71,7 @@ class TensorOperators:
         """A row of the graph: an operation in Keras 3, a lambda layer in tf.keras."""
         if self.session.api is Api.KERAS_3 or not any_symbolic(args):
             return apply(self.session, class_name, function, args, {})
-        outputs = function(*args)
+        outputs = function(*(_without_history(arg) for arg in args))
         name = self.session.unique_name(tf_name or f"tf.{class_name.lower()}")
         FunctionOperation(self.session, tf_class, function, name).record(args, {}, outputs)
         return outputs
@@ -120,6 +121,11 @@ class TensorOperators:
         if inside and not is_symbolic(value):
             return tuple(_size_inside(size) for size in value.dims())
         return tuple(to_program(size) for size in value.dims())
+
+
+def _without_history(value: Any) -> Any:
+    """The tensor as tf.keras sees it in an operator, where it is no stricter than with arrays."""
+    return Tensor(value.shape, value.dtype, why=value.why) if isinstance(value, Tensor) else value
 
 
 def _size_inside(size: Any) -> Any:

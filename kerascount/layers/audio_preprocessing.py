@@ -34,7 +34,7 @@ class MelSpectrogram(Layer):
 
     fft_length: int = 2048
     sequence_stride: int = 512
-    sequence_length: int = None
+    sequence_length: int = None  # type: ignore[assignment]
     window: Ignored = "hann"
     sampling_rate: Any = 16000
     num_mel_bins: int = 128
@@ -74,14 +74,14 @@ class STFTSpectrogram(Layer):
 
     mode: Any = "log"
     frame_length: int = 256
-    frame_step: int = None
-    fft_length: int = None
+    frame_step: int = None  # type: ignore[assignment]
+    fft_length: int = None  # type: ignore[assignment]
     window: Any = "hann"
     periodic: Ignored = False
     scaling: Any = "density"
     padding: Any = "valid"
     expand_dims: bool = False
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
 
     modes: ClassVar = ("log", "magnitude", "psd", "real", "imag", "angle", "stft")
 

@@ -131,7 +131,7 @@ class Equalization(Augmentation):
 
     value_range: Any = (0, 255)
     bins: Ignored = 256
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
     factor: Any = new_in_keras_3(None, keyword=True)
 
@@ -154,7 +154,7 @@ class ContrastLimitedAdaptiveHistogramEqualization(Augmentation):
     value_range: Any = (0, 255)
     clip_limit: Ignored = 4.0
     tile_grid_size: Ignored = (8, 8)
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
     factor: Any = new_in_keras_3(None, keyword=True)
 
@@ -168,7 +168,7 @@ class CutMix(Augmentation):
 
     factor: Any = 1.0
     seed: Ignored = None
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
     ranges: ClassVar = {"factor": (0, 1)}
@@ -179,7 +179,7 @@ class MixUp(Augmentation):
     """Any images, unchanged in shape."""
 
     alpha: Ignored = 0.2
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
     factor: Any = new_in_keras_3(None, keyword=True)
@@ -265,7 +265,7 @@ class AugMix(Policy):
     all_ops: bool = True
     interpolation: Any = "bilinear"
     seed: Ignored = None
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
     name: Any = new_in_keras_3(None, keyword=True)
 
@@ -282,7 +282,7 @@ class RandAugment(Policy):
     factor: Any = 0.5
     interpolation: Any = "bilinear"
     seed: Ignored = None
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
     name: Any = new_in_keras_3(None, keyword=True)
 
@@ -315,7 +315,7 @@ class RandomColorDegeneration(Augmentation):
 
     factor: Any
     value_range: Any = (0, 255)
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
@@ -346,7 +346,7 @@ class RandomColorJitter(Augmentation):
     saturation_factor: Any = None
     hue_factor: Any = None
     seed: Ignored = None
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
     factor: Any = new_in_keras_3(None, keyword=True)
 
@@ -396,7 +396,7 @@ class RandomSaturation(Augmentation):
 
     factor: Any
     value_range: Any = (0, 255)
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
@@ -413,7 +413,7 @@ class RandomHue(Augmentation):
 
     factor: Any
     value_range: Ignored = (0, 255)
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
@@ -463,7 +463,7 @@ class RandomElasticTransform(Augmentation):
     fill_value: Ignored = 0.0
     value_range: Ignored = (0, 255)
     seed: Ignored = None
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
     ranges: ClassVar = {"factor": (0, 1), "scale": (0, 1)}
@@ -479,7 +479,7 @@ class RandomErasing(Augmentation):
     fill_value: Ignored = None
     value_range: Ignored = (0, 255)
     seed: Ignored = None
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
     ranges: ClassVar = {"factor": (0, 1), "scale": (0, 1)}
@@ -508,7 +508,7 @@ class RandomGaussianBlur(Augmentation):
     kernel_size: Any = 3
     sigma: Any = 1.0
     value_range: Ignored = (0, 255)
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
@@ -526,7 +526,7 @@ class RandomGrayscale(Augmentation):
     """Any images, unchanged in shape."""
 
     factor: Any = 0.5
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
@@ -548,7 +548,7 @@ class RandomInvert(Augmentation):
     factor: Any = 1.0
     value_range: Ignored = (0, 255)
     seed: Ignored = None
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
     ranges: ClassVar = {"factor": (0, 1)}
@@ -563,7 +563,7 @@ class RandomPerspective(Augmentation):
     interpolation: Any = "bilinear"
     fill_value: Ignored = 0.0
     seed: Ignored = None
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
     ranges: ClassVar = {"factor": (0, 1)}
@@ -580,7 +580,7 @@ class RandomPosterization(Augmentation):
 
     factor: Any
     value_range: Any = (0, 255)
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
@@ -618,7 +618,7 @@ class RandomSharpness(Augmentation):
 
     factor: Any
     value_range: Any = (0, 255)
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 
@@ -638,7 +638,7 @@ class RandomShear(Augmentation):
     interpolation: Any = "bilinear"
     fill_mode: Any = "reflect"
     fill_value: Ignored = 0.0
-    data_format: DataFormat = None
+    data_format: DataFormat = None  # type: ignore[assignment]
     seed: Ignored = None
     bounding_box_format: Ignored = new_in_keras_3(None, keyword=True)
 

@@ -157,7 +157,7 @@ class Rescaling(Layer):
                 self.check_broadcast(value, x)
         return x
 
-    def check_broadcast(self, value: Any, x: Shapes) -> None:
+    def check_broadcast(self, value: Any, x: Any) -> None:
         """tf_keras multiplies and adds in the call."""
         if not isinstance(value, (int, float, str, Symbolic)):
             plain = isinstance(value, (list, tuple)) and isinstance(x, tuple) and len(x) > 0

@@ -39,11 +39,18 @@ class Adaptive(Layer):
     # What `adapt` has seen: the shape of the data, and a name for the size of what was learned from them.
     seen: ClassVar[Shape | None] = None
     learned: ClassVar[Dim | None] = None
+    builds_on_adapt: ClassVar[bool] = False
+    fixed_by: ClassVar[str] = ""  # the argument that states what `adapt` would learn
 
-    def adapted(self, shape: Shape | None, learned: Dim) -> Layer:
-        """This layer after `adapt` on data of this shape."""
+    def adapted(self, shape: Shape | None, learned: Dim, values: Sequence[Any] | None) -> Layer:
+        """This layer after `adapt` on data of this shape; `values` are all of the data where known."""
+        fixed = self.learned is None and getattr(self, self.fixed_by) is not None
+        require(not fixed, f"Cannot adapt layer: it has been initialized with static `{self.fixed_by}`.")
+        return self.changed(seen=shape, learned=learned)
+
+    def changed(self, **values: Any) -> Layer:
         made = copy(self)
-        made.__dict__.update(seen=shape, learned=learned)
+        made.__dict__.update(values)
         return made
 
 
@@ -51,6 +58,22 @@ def check_mode(layer: Layer, name: str, value: Any, known: Sequence[Any]) -> Non
     if not isinstance(value, Unknown):
         message = f"Unknown value for `{name}` argument of {layer.keras_name}. Allowed values are: {tuple(known)}."
         require(not isinstance(value, (list, dict)) and value in known, f"{message} Received: {name}={value}")
+
+
+class Encoding(Layer):
+    """A layer over categories; of several tensors, which Keras 3 refuses, tf_keras makes one."""
+
+    accepts_structure: ClassVar[bool] = True
+
+    def output_shape(self, x: Any, **others: Any) -> Shape:
+        if isinstance(x, tuple):
+            return self.encoded_shape(x, **others)
+        require(self.context.api is not Api.KERAS_3, "'list' object has no attribute 'shape'", error="AttributeError")
+        raise Undetermined(f"{self.keras_name} of several tensors")
+
+    def encoded_shape(self, x: Shape, **others: Any) -> Shape:
+        """The output for one tensor."""
+        raise NotImplementedError
 
 
 def check_dense(sparse: Any, output_mode: Any) -> None:
@@ -90,6 +113,8 @@ class Normalization(Adaptive):
     invert: Ignored = False
 
     supports_masking: ClassVar[bool] = True
+    builds_on_adapt: ClassVar[bool] = True
+    fixed_by: ClassVar[str] = "mean"
 
     def check(self) -> None:
         if not isinstance(self.axis, (int, list, tuple, str, range, Symbolic, Unknown)) and self.axis is not None:
@@ -186,7 +211,7 @@ class Discretization(Adaptive):
     """Any shape of numbers → the same of bin numbers, or encoded."""
 
     bin_boundaries: Any = None
-    num_bins: int = None
+    num_bins: int = None  # type: ignore[assignment]
     epsilon: Ignored = 0.01
     output_mode: Any = "int"
     sparse: bool = False
@@ -195,6 +220,7 @@ class Discretization(Adaptive):
     bins: Any = gone_in_keras_3(None)
 
     accepts_kwargs: ClassVar[bool] = False
+    fixed_by: ClassVar[str] = "bin_boundaries"
 
     def check(self) -> None:
         check_mode(self, "output_mode", self.output_mode, ("int", *ENCODINGS))
@@ -265,7 +291,7 @@ def as_known(size: Dim) -> int:
 class CategoryEncoding(Layer):
     """(batch, …, n) of category numbers → (batch, …, num_tokens)."""
 
-    num_tokens: int = None
+    num_tokens: int = None  # type: ignore[assignment]
     output_mode: Any = "multi_hot"
     sparse: bool = False
     max_tokens: int = gone_in_keras_3(None)
@@ -358,20 +384,21 @@ class HashedCrossing(Layer):
         if self.output_mode == "int" and self.context.api is not Api.KERAS_3:
             check_integer_dtype(self, self.dtype)
 
-    def output_shape(self, x: Shapes) -> Shape:
+    def output_shape(self, x: Any) -> Shape:
         if self.context.api is not Api.KERAS_3:
             return self.crossed_in_tf_keras(x)
         pair = isinstance(x, list) and len(x) == 2 and all(isinstance(shape, tuple) for shape in x)
         message = f"Expected as input a list/tuple of 2 tensors. Received input_shape={shapes_text(x)}"
         require(pair, message, code="KC107")
-        first, second = x
+        first: Shape = x[0]
+        second: Shape = x[1]
         equal = same_for_python(size_at(first, -1), size_at(second, -1))
         require(equal, f"Expected the two input tensors to have identical shapes. Received {shapes_text(x)}")
         if self.output_mode == "int":
             return first
         return standardize_shape((*(first[:-1] if is_one(first[-1]) else first), self.num_bins))
 
-    def crossed_in_tf_keras(self, x: Shapes) -> Shape:
+    def crossed_in_tf_keras(self, x: Any) -> Shape:
         message = f"`HashedCrossing` should be called on at least two inputs. Received {shapes_text(x)}"
         require(isinstance(x, list) and len(x) > 1, message, code="KC107")
         first: Shape = x[0]

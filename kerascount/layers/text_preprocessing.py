@@ -5,8 +5,8 @@ https://keras.io/api/layers/preprocessing_layers/
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from copy import copy
 from typing import Any, ClassVar, Final
 
 from kerascount.layers.fields import Ignored, is_keras_tensor
@@ -30,6 +30,7 @@ from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
 MODES: Final = ("int", "one_hot", "multi_hot", "count", "tf_idf")
+PUNCTUATION: Final = str.maketrans("", "", "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'")
 SYNONYMS: Final = {"binary": "multi_hot", "tf-idf": "tf_idf"}
 
 
@@ -37,7 +38,54 @@ def canonical_mode(mode: Any) -> Any:
     return SYNONYMS.get(mode, mode) if isinstance(mode, str) else mode
 
 
-class IndexLookup(Adaptive):
+class Vocabulary(Adaptive):
+    """A layer that knows tokens, given or learned."""
+
+    vocabulary: Any
+    max_tokens: Any
+    fixed_by: ClassVar[str] = "vocabulary"
+
+    def lookup(self) -> IndexLookup:
+        """The layer that numbers the tokens: this one, or one inside."""
+        raise NotImplementedError
+
+    def tokens_in(self, values: Sequence[Any]) -> list[Any]:
+        """The tokens in data, repetitions and all."""
+        return list(values)
+
+    def adapted(self, shape: Shape | None, learned: Dim, values: Sequence[Any] | None) -> Layer:
+        made = super().adapted(shape, learned, values)
+        if values is None:
+            return made
+        lookup = self.lookup()
+        special = (lookup.mask_token, lookup.oov_token)
+        counts = Counter(token for token in self.tokens_in(values) if token not in special)
+        tokens = sorted(counts, key=lambda token: (counts[token], token), reverse=True)
+        if self.max_tokens is not None:
+            tokens = tokens[: self.max_tokens - len(lookup.special_tokens())]
+        return self.changed(seen=shape, learned=learned, vocabulary=tokens or None)
+
+    def with_vocabulary(self, vocabulary: Any, idf_weights: Any = None) -> Layer:
+        """This layer after `set_vocabulary`."""
+        made = self.changed(vocabulary=vocabulary, idf_weights=idf_weights, learned=None)
+        made.check()
+        return made
+
+    def all_tokens(self, special: bool) -> list[Any]:
+        """`get_vocabulary()`."""
+        lookup = self.lookup()
+        if self.vocabulary is None and self.learned is not None:
+            raise Undetermined("a vocabulary that is learned from data")
+        tokens = [] if self.vocabulary is None else lookup.tokens()
+        return [*lookup.special_tokens(), *tokens] if special else tokens
+
+    @property
+    def vocabulary_size(self) -> Any:
+        lookup = self.lookup()
+        return len(lookup.special_tokens()) if lookup.size is None else lookup.size
+
+
+class IndexLookup(Vocabulary):
     """Tokens → their numbers in a vocabulary, or encodings of as many places as it has tokens."""
 
     max_tokens: Any
@@ -54,6 +102,9 @@ class IndexLookup(Adaptive):
     salt: Any
     dtype: Any
     token_types: ClassVar[tuple[type, ...]]  # what the tokens of a vocabulary can be
+
+    def lookup(self) -> IndexLookup:
+        return self
 
     @property
     def mode(self) -> Any:
@@ -132,13 +183,6 @@ class IndexLookup(Adaptive):
             raise Undetermined(f"the vocabulary in the file {self.vocabulary}")
         return len(self.special_tokens()) + len(self.tokens())
 
-    def with_vocabulary(self, vocabulary: Any, idf_weights: Any = None) -> Layer:
-        """This layer after `set_vocabulary`."""
-        made = copy(self)
-        made.__dict__.update(vocabulary=vocabulary, idf_weights=idf_weights)
-        made.check()
-        return made
-
     # --- what comes out
 
     @property
@@ -204,7 +248,7 @@ def _repeats(tokens: Sequence[Any]) -> bool:
 class StringLookup(IndexLookup):
     """Any shape of strings → the same of numbers, or (batch, …, size of the vocabulary) encoded."""
 
-    max_tokens: int = None
+    max_tokens: int = None  # type: ignore[assignment]
     num_oov_indices: int = 1
     mask_token: Any = None
     oov_token: Any = "[UNK]"
@@ -234,7 +278,7 @@ class StringLookup(IndexLookup):
 class IntegerLookup(IndexLookup):
     """Any shape of whole numbers → the same of their places, or (batch, …, size of the vocabulary) encoded."""
 
-    max_tokens: int = None
+    max_tokens: int = None  # type: ignore[assignment]
     num_oov_indices: int = 1
     mask_token: Any = None
     oov_token: Any = -1
@@ -278,10 +322,10 @@ class IntegerLookup(IndexLookup):
 
 
 @layer()
-class TextVectorization(Adaptive):
+class TextVectorization(Vocabulary):
     """(batch, 1) of strings → (batch, words) of numbers, or (batch, size of the vocabulary) encoded."""
 
-    max_tokens: int = None
+    max_tokens: int = None  # type: ignore[assignment]
     standardize: Any = "lower_and_strip_punctuation"
     split: Any = "whitespace"
     ngrams: Any = None
@@ -313,7 +357,7 @@ class TextVectorization(Adaptive):
         require(not self.ragged or self.mode == "int", message)
         if self.context.api is not Api.KERAS_3:
             self.check_tf_keras()
-        self.make_lookup()
+        self.lookup()
 
     def check_length(self) -> None:
         length = self.output_sequence_length
@@ -331,7 +375,7 @@ class TextVectorization(Adaptive):
         message = "`output_sequence_length` must not be set if ragged is True."
         require(not self.ragged or self.output_sequence_length is None, message)
 
-    def make_lookup(self) -> StringLookup:
+    def lookup(self) -> IndexLookup:
         """The layer inside, which knows the vocabulary."""
         shared = ("max_tokens", "pad_to_max_tokens", "sparse", "vocabulary", "idf_weights")
         mode = "int" if self.output_mode is None else self.output_mode
@@ -340,22 +384,30 @@ class TextVectorization(Adaptive):
         made.__dict__.update(learned=self.learned)
         return made  # type: ignore[return-value]
 
-    @property
-    def size(self) -> Any:
-        return self.make_lookup().size
+    def tokens_in(self, values: Sequence[Any]) -> list[str]:
+        """The words or characters, and their n-grams, as TensorFlow cuts them."""
+        if not isinstance(self.standardize, (str, type(None))) or not isinstance(self.split, (str, type(None))):
+            raise Undetermined("a vocabulary that a function of the program makes")
+        return [token for text in values for token in self.grams(self.pieces(str(text)))]
 
-    def with_vocabulary(self, vocabulary: Any, idf_weights: Any = None) -> Layer:
-        """This layer after `set_vocabulary`."""
-        made = copy(self)
-        made.__dict__.update(vocabulary=vocabulary, idf_weights=idf_weights)
-        made.check()
-        return made
+    def pieces(self, text: str) -> list[str]:
+        if "lower" in (self.standardize or ""):
+            text = text.lower()
+        if "strip_punctuation" in (self.standardize or ""):
+            text = text.translate(PUNCTUATION)
+        return text.split() if self.split == "whitespace" else list(text) if self.split else [text]
+
+    def grams(self, pieces: list[str]) -> list[str]:
+        if self.ngrams is None:
+            return pieces
+        sizes = range(1, self.ngrams + 1) if isinstance(self.ngrams, int) else self.ngrams
+        return [" ".join(pieces[start : start + n]) for n in sizes for start in range(len(pieces) - n + 1)]
 
     def own_layers(self, built: bool) -> Iterator[str]:
         return iter(() if built else ("StringLookup",))
 
     def weights(self, x: Any) -> Iterator[Weight]:
-        return self.make_lookup().weights(x)
+        return self.lookup().weights(x)
 
     @property
     def length(self) -> Dim:
@@ -368,8 +420,8 @@ class TextVectorization(Adaptive):
         if self.mode == "int":
             return (size_at(x, 0), self.length)
         if self.split is None:
-            return self.make_lookup().output_shape(x if len(x) > 1 else (*x, 1))
-        return self.make_lookup().output_shape((*x, FREE))
+            return self.lookup().output_shape(x if len(x) > 1 else (*x, 1))
+        return self.lookup().output_shape((*x, FREE))
 
     def shape_in_tf_keras(self, x: Shape) -> Shape:
         """tf_keras cuts the strings when it is called; the pieces of each make a ragged tensor."""
@@ -379,7 +431,7 @@ class TextVectorization(Adaptive):
         require(len(x) < 2 or is_one(x[-1]), message, code="KC101")
         if self.mode is None or self.mode == "int":
             return (FREE, self.length)
-        return self.make_lookup().output_shape((x[0], FREE))
+        return self.lookup().output_shape((x[0], FREE))
 
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
         return {"int": "int64", None: "string"}.get(self.mode, self.context.floatx)

@@ -132,7 +132,7 @@ class LayerObject(Operation):
     def signature(self) -> CallSignature:
         return parse_signature(self.layer.call_signature if self.layer else "inputs")
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Check the inputs, build if needed, work out the outputs and record the call.
 
         Raises:

@@ -23,6 +23,8 @@ class Invalid(Exception):
 class Undetermined(Exception):
     """The answer depends on something that only a run can tell."""
 
+    is_number = False  # whether what is not known is certainly one number, which may become a dimension
+
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why

@@ -137,7 +137,7 @@ def test_agreement_with_keras(expression: str) -> None:
 
 
 LSTM_4 = "kernel 3 16, recurrent_kernel 4 16, bias 16"
-LSTM_4_GRU_3 = f"{LSTM_4}, kernel 4 9, recurrent_kernel 3 9, bias 2 9"
+STACKED = f"{LSTM_4}, kernel 4 9, recurrent_kernel 3 9, bias 2 9"
 TF_KERAS, KERAS_2, KERAS_1 = (Context(api=api) for api in (Api.TF_KERAS, Api.KERAS_2, Api.KERAS_1))
 
 
@@ -154,7 +154,7 @@ TF_KERAS, KERAS_2, KERAS_1 = (Context(api=api) for api in (Api.TF_KERAS, Api.KER
         ("SimpleRNN(4, implementation=0)", "None 5 3", "None 4", "kernel 3 4, recurrent_kernel 4 4, bias 4"),
         ("CuDNNLSTM(4)", "None 5 3", "None 4", "kernel 3 16, recurrent_kernel 4 16, bias 32"),
         ("CuDNNGRU(4, return_state=True)", "None 5 3", "None 4, None 4", "kernel 3 12, recurrent_kernel 4 12, bias 24"),
-        ("RNN([LSTMCell(4), GRUCell(3)], return_state=1)", "None 5 3", "None 3, [None 4, None 4], None 3", LSTM_4_GRU_3),
+        ("RNN([LSTMCell(4), GRUCell(3)], return_state=1)", "None 5 3", "None 3, [None 4, None 4], None 3", STACKED),
         ("RNN(SimpleRNNCell(4))", "2 5 2 3", Refused("ValueError"), ""),
         ("ConvLSTM1D(4, 3)", "None 5 None 3", "None None 4", "kernel 3 3 16, recurrent_kernel 3 4 16, bias 16"),
         ("ConvLSTM1D(4, 3, unroll=True)", "None 5 8 3", Refused("TypeError"), ""),

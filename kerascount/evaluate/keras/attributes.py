@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from kerascount.evaluate.keras import training
+from kerascount.evaluate.keras import adaptive, training
 from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.keras.programmed import (
     Programmed,
@@ -61,7 +61,7 @@ def _method(layer: LayerObject, name: str) -> Callable[..., Any] | None:
     for kind, methods in METHODS:
         if isinstance(layer, kind) and name in methods:
             return methods[name]
-    return None
+    return adaptive.method(layer, name)
 
 
 def _absent(layer: LayerObject, name: str) -> Any:
@@ -188,7 +188,7 @@ def _build_programmed(layer: Programmed, shapes: Shapes) -> None:
     layer.build(shapes)
 
 
-def add_weight(layer: LayerObject, *args: Any, **kwargs: Any) -> Variable:
+def add_weight(layer: LayerObject, /, *args: Any, **kwargs: Any) -> Variable:
     """`add_weight` in its three spellings: (shape, …) in Keras 3, (name, shape, …) before, all by keyword."""
     names = ("shape", "initializer", "dtype") if layer.session.api is Api.KERAS_3 else ("name", "shape", "dtype")
     if layer.session.api is Api.KERAS_3 and args and isinstance(args[0], str):
@@ -228,14 +228,14 @@ def compute_output_shape(layer: LayerObject, input_shape: Any) -> Any:
     return program_shape(layer.compute_output_shape(from_program(input_shape)))
 
 
-def call(layer: LayerObject, *args: Any, **kwargs: Any) -> Any:
+def call(layer: LayerObject, /, *args: Any, **kwargs: Any) -> Any:
     """`layer.call(x)`: the outputs without the graph."""
     bound = layer.bind_call(args, kwargs)
     layer.ensure_built(bound)
     return layer.infer_bound(bound)
 
 
-def nothing(layer: LayerObject, *args: Any, **kwargs: Any) -> None:
+def nothing(layer: LayerObject, /, *args: Any, **kwargs: Any) -> None:
     return None
 
 

@@ -24,6 +24,7 @@ from kerascount.values.outcomes import Invalid, Undetermined
 KINDS: dict[str, type[Programmed]] = {
     "layer": Programmed,
     "model": ProgrammedModel,
+    "functional": ProgrammedModel,
     "sequential": ProgrammedSequential,
 }
 
@@ -69,14 +70,14 @@ def _before_start(owner: Programmed, name: str) -> Any:
     return attributes.attribute(owner, name)
 
 
-def _start(owner: Programmed, base: LibraryClass | None, *args: Any, **kwargs: Any) -> None:
+def _start(owner: Programmed, base: LibraryClass | None, /, *args: Any, **kwargs: Any) -> None:
     """`super().__init__(…)` of Keras' class."""
     if base is None or base.described is None and base.kind == "layer":
         owner.start(_common(owner, args, kwargs))
     elif base.described is not None:
         bound = base.described.bind(args, kwargs, owner.session.context)
         owner.start(bound.common, bound.layer)
-    elif base.kind == "model" and is_functional_call(args, kwargs):
+    elif base.kind in ("model", "functional") and is_functional_call(args, kwargs):
         _start_functional(owner, args, kwargs)
     elif base.kind == "sequential":
         names = dict(zip(("layers", "trainable", "name"), args, strict=False))
@@ -118,7 +119,7 @@ def _build(owner: Programmed, shape: Any) -> None:
     owner.built = True
 
 
-def _call(owner: Programmed, *args: Any, **kwargs: Any) -> Any:
+def _call(owner: Programmed, /, *args: Any, **kwargs: Any) -> Any:
     if owner.layer is None and not hasattr(owner, "stack"):
         raise Invalid(f"Layer {owner.cls.name} does not have a `call()` method implemented.", error="NotImplementedError")
     bound = LayerObject.signature.fget(owner).bind(args, kwargs)  # type: ignore[attr-defined]

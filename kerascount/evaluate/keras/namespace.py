@@ -101,7 +101,7 @@ def same_shape(x: Any) -> Tensor:
     return Tensor(x.shape, x.dtype, why=x.why)
 
 
-def call_op(session: Session, op: Any, *args: Any, **kwargs: Any) -> Any:
+def call_op(session: Session, op: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Call an operation; on Keras tensors it becomes a node of the graph."""
     if op.class_name is None:
         return op(*args, **kwargs)
@@ -240,6 +240,16 @@ def model_class(session: Session, name: str) -> LibraryClass:
     return LibraryClass(name, make, "model")
 
 
+def functional_class(session: Session, name: str) -> LibraryClass:
+    """The class that `Model(inputs, outputs)` makes an object of."""
+
+    def make(*args: Any, **kwargs: Any) -> ModelObject:
+        inputs, outputs, common = functional_arguments(session, args, kwargs)
+        return FunctionalObject(session, inputs, outputs, common)
+
+    return LibraryClass(name, make, "functional")
+
+
 def sequential_class(session: Session, name: str) -> LibraryClass:
     def make(layers: Any = None, trainable: Any = True, name: Any = None) -> SequentialObject:
         return SequentialObject(session, _layer_list(layers), {"name": name, "trainable": trainable})
@@ -308,6 +318,7 @@ SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
     "keras.layers.InputLayer": input_layer_class,
     "keras.layers.Layer": base_layer,
     "keras.Model": model_class,
+    "keras.models.Functional": functional_class,
     "keras.Sequential": sequential_class,
     "keras.backend.clear_session": clear_session,
     "keras.utils.clear_session": clear_session,

@@ -110,7 +110,7 @@ class Programmed(LayerObject):
     def clone(self, name: str, **changes: Any) -> LayerObject:
         raise Undetermined(f"a copy of {self.cls.name}")
 
-    def run(self, name: str, *args: Any, **kwargs: Any) -> Any:
+    def run(self, name: str, /, *args: Any, **kwargs: Any) -> Any:
         """Evaluate a method of the program. Places come from the call that led here."""
         from kerascount.evaluate.calls import call_value
 
@@ -124,7 +124,7 @@ class Programmed(LayerObject):
             raise Undetermined("the program has ended")
         return self.ev.frame
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if not self.started:
             raise Invalid(
                 f"In layer '{self.cls.name}', you forgot to call `super().__init__()` as the first statement in the "

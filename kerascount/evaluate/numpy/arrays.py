@@ -22,6 +22,8 @@ NUMBERS: Final = (bool, int, float, complex)
 class UndeterminedNumber(Undetermined):
     """What cannot be known is one number, which may become a dimension."""
 
+    is_number = True
+
 
 class Row:
     """One stand-in of a table: arguments that it was not written for make its result undetermined."""

@@ -55,7 +55,7 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
     return StandIn(f"{kind.__name__}.{name}", partial(_run, ev, value, name)) if callable(found) else found
 
 
-def _run(ev: Evaluator, value: Any, name: str, *args: Any, **kwargs: Any) -> Any:
+def _run(ev: Evaluator, value: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     if name in ("extend", "join", "update", "union") and args and not isinstance(args[0], dict):
         args = (special.items_of(ev, args[0]), *args[1:])
     if name == "sort" and kwargs.get("key") is not None:

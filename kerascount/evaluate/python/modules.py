@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kerascount.evaluate.errors import ProgramError
-from kerascount.evaluate.objects import StandIn
+from kerascount.evaluate.objects import MISSING, StandIn
 from kerascount.evaluate.python import dataclasses
 from kerascount.models.session import Session
 from kerascount.values.objects import Tensor, Unknown
@@ -112,24 +112,21 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 
 def find(name: str, session: Session) -> Any:
-    """The stand-in of that name; None where there is none."""
-    if name in CONSTANTS:
-        return CONSTANTS[name]
-    function = FUNCTIONS.get(name)
-    if function is None and name.partition(".")[0] in SHAPED:
-        function = _data_stand_in(name)
-    if function is None:
-        return None
-    return StandIn(name, function) if callable(function) else function
+    """The stand-in of that name, or MISSING."""
+    for table in (CONSTANTS, FUNCTIONS, _data_stand_ins(name)):
+        if name in table:
+            found = table[name]
+            return StandIn(name, found) if callable(found) else found
+    return MISSING
 
 
 # Libraries whose values are arrays; their stand-ins are imported when one of them is named.
 SHAPED = frozenset(["numpy", "keras", "sklearn", "pandas", "tensorflow", "tensorflow_datasets"])
 
 
-def _data_stand_in(name: str) -> Any:
-    try:
-        from kerascount.evaluate.numpy import STAND_INS
-    except ImportError:
-        return None
-    return STAND_INS.get(name)
+def _data_stand_ins(name: str) -> Mapping[str, Any]:
+    if name.partition(".")[0] not in SHAPED:
+        return {}
+    from kerascount.evaluate.numpy import STAND_INS
+
+    return STAND_INS

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MAX_RANGE = 10**12
 
 
-def call(ev: Evaluator, function: Any, *args: Any, **kwargs: Any) -> Any:
+def call(ev: Evaluator, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Call a value of the program from inside a stand-in."""
     from kerascount.evaluate.calls import call_value
 
@@ -384,7 +384,7 @@ def exit_(ev: Evaluator, *args: Any) -> None:
 # --- functions of standard modules
 
 
-def partial_(ev: Evaluator, function: Any, *args: Any, **kwargs: Any) -> Any:
+def partial_(ev: Evaluator, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     return StandIn("partial", lambda *more, **others: call(ev, function, *args, *more, **{**kwargs, **others}))
 
 

@@ -1,0 +1,152 @@
+"""What the optimizers, losses and metrics given to `compile` stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kerascount.evaluate.objects import External, LibraryObject
+from kerascount.models.session import to_snake_case
+from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import Invalid
+
+# The strings are those of Keras 3.15.1, compared in the tests with `ALL_OBJECTS_DICT` of its modules.
+OPTIMIZERS: Final = frozenset(
+    """
+    adadelta adafactor adagrad adam adamax adamw ftrl lion muon nadam rmsprop schedulefreeadamw sgd
+    """.split()
+)
+LOSS_CLASSES: Final = frozenset(
+    """
+    BinaryCrossentropy BinaryFocalCrossentropy CTC CategoricalCrossentropy CategoricalFocalCrossentropy
+    CategoricalHinge Circle CosineSimilarity Dice Hinge Huber KLDivergence LogCosh Loss MeanAbsoluteError
+    MeanAbsolutePercentageError MeanSquaredError MeanSquaredLogarithmicError Poisson
+    SparseCategoricalCrossentropy SquaredHinge Tversky
+    """.split()
+)
+LOSS_FUNCTIONS: Final = frozenset(
+    """
+    binary_crossentropy binary_focal_crossentropy categorical_crossentropy categorical_focal_crossentropy
+    categorical_hinge circle cosine_similarity ctc dice hinge huber kl_divergence log_cosh mean_absolute_error
+    mean_absolute_percentage_error mean_squared_error mean_squared_logarithmic_error poisson
+    sparse_categorical_crossentropy squared_hinge tversky
+    """.split()
+)
+SHORT: Final = {
+    "bce": "binary_crossentropy",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "mse": "mean_squared_error",
+    "msle": "mean_squared_logarithmic_error",
+}
+SHORT_LOSSES: Final = {**SHORT, "kld": "kl_divergence"}
+METRIC_CLASSES: Final = frozenset(
+    """
+    AUC Accuracy BinaryAccuracy BinaryCrossentropy BinaryIoU CategoricalAccuracy CategoricalCrossentropy
+    CategoricalHinge ConcordanceCorrelation CosineSimilarity F1Score FBetaScore FalseNegatives FalsePositives
+    Hinge KLDivergence LogCoshError Mean MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError
+    MeanSquaredLogarithmicError Metric PearsonCorrelation Poisson Precision R2Score Recall
+    RootMeanSquaredError SparseCategoricalAccuracy SparseCategoricalCrossentropy
+    SparseTopKCategoricalAccuracy SquaredHinge Sum TopKCategoricalAccuracy TrueNegatives TruePositives
+    """.split()
+)
+METRIC_NAMES: Final = {to_snake_case(name) for name in METRIC_CLASSES} | METRIC_CLASSES
+# Names of classes that need arguments: as strings they raise.
+NEED_ARGUMENTS: Final = frozenset(
+    """
+    IoU LossFunctionWrapper LossScaleOptimizer MeanIoU MeanMetricWrapper MultiOptimizer OneHotIoU OneHotMeanIoU
+    Optimizer OptimizerMap PrecisionAtRecall RecallAtPrecision SensitivityAtSpecificity SpecificityAtSensitivity
+    """.split()
+)
+NO_IDENTIFIER: Final = (bool, int, float, list, tuple, set, Tensor)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A loss or metric of Keras by the name of its function, and the arguments it was made with."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+def check_optimizer(value: Any, custom: frozenset[str]) -> None:
+    """`keras.optimizers.get`.
+
+    Raises:
+        Invalid: Keras does not take it for an optimizer.
+    """
+    refusal = Invalid(f"Could not interpret optimizer identifier: {value}", code="KC108")
+    if isinstance(value, str):
+        if value.lower() not in OPTIMIZERS and value not in custom:
+            raise refusal
+    elif isinstance(value, NO_IDENTIFIER):
+        raise refusal
+    elif isinstance(value, (External, LibraryObject)):
+        owner = value.name.rpartition(".")[0]
+        made = isinstance(value, LibraryObject) and owner.startswith("keras.optimizers")
+        if owner.startswith("keras.") and (not made or owner == "keras.optimizers.schedules"):
+            raise refusal
+
+
+def find_loss(value: Any) -> Named | None:
+    """`keras.losses.get`; None where nothing is known of what it computes.
+
+    Raises:
+        Invalid: Keras does not take it for a loss.
+    """
+    if isinstance(value, str):
+        short = SHORT_LOSSES.get(value.lower()) if value in (value.lower(), value.upper()) else None
+        if short or value in LOSS_FUNCTIONS:
+            return Named(short or value)
+        if value in LOSS_CLASSES:
+            return Named(_function_name(value))
+        raise Invalid(f"Could not interpret loss identifier: {value}", code="KC108", help=_did_you_mean(value))
+    _refuse_values(value, "loss")
+    return _library_name(value)
+
+
+def find_metric(value: Any) -> Named | None:
+    """`keras.metrics.get`; None where nothing is known of what it computes.
+
+    Raises:
+        Invalid: Keras does not take it for a metric.
+    """
+    if isinstance(value, str):
+        short = SHORT.get(value.lower()) if value in (value.lower(), value.upper()) else None
+        if short or value in METRIC_NAMES:
+            return Named(short or _function_name(value))
+        raise Invalid(f"Could not interpret metric identifier: {value}", code="KC108", help=_did_you_mean(value))
+    if value is None:
+        raise Invalid("Expected metric, received `None`", code="KC108")
+    _refuse_values(value, "metric")
+    return _library_name(value)
+
+
+def _refuse_values(value: Any, kind: str) -> None:
+    if isinstance(value, NO_IDENTIFIER):
+        raise Invalid(f"Could not interpret {kind} identifier: {value}", code="KC108")
+
+
+def _library_name(value: Any) -> Named | None:
+    """`keras.losses.Huber(...)`, the class itself, or `keras.losses.huber`."""
+    if not isinstance(value, (External, LibraryObject)):
+        return None
+    owner, _, name = value.name.rpartition(".")
+    if owner not in ("keras.losses", "keras.metrics"):
+        return None
+    if isinstance(value, External):
+        return Named(_function_name(name))
+    return Named(_function_name(name), value.kwargs) if name[:1].isupper() else None
+
+
+def _function_name(name: str) -> str:
+    """`MeanSquaredError` → `mean_squared_error`; `MSE` and `mse` alike."""
+    return SHORT_LOSSES.get(name.lower()) or to_snake_case(name)
+
+
+def _did_you_mean(value: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(value, sorted(LOSS_FUNCTIONS | METRIC_NAMES), 1)
+    return f"did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,307 @@
+"""`fit`, `evaluate`, `predict` and the steps on one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kerascount.evaluate.keras.programmed import Programmed
+from kerascount.evaluate.keras.training.data import (
+    Data,
+    batch_sizes,
+    check_arrays,
+    check_weights,
+    is_array,
+    split,
+    with_class_weight,
+)
+from kerascount.evaluate.keras.training.identifiers import find_loss, find_metric
+from kerascount.evaluate.keras.training.losses import apply_loss
+from kerascount.evaluate.keras.training.metrics import apply_metric
+from kerascount.evaluate.keras.training.outputs import (
+    Names,
+    assign_losses,
+    assign_metrics,
+    check_loss_weights,
+    match_labels,
+    require_flat,
+)
+from kerascount.evaluate.keras.training.signatures import bind
+from kerascount.evaluate.objects import MISSING
+from kerascount.models.functional import FunctionalObject
+from kerascount.models.model import ModelObject
+from kerascount.models.sequential import SequentialObject
+from kerascount.models.tree import flatten
+from kerascount.values.dims import FREE, Dim
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.versions import Api
+
+# Methods that a program may put in the place of Keras' own: what they do with labels and losses is theirs.
+STEPS = ("train_step", "test_step", "compute_loss", "compute_metrics", "make_train_function")
+
+
+def fit(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
+    """Build a model that is not built yet from its data, and hold the data against inputs, losses and metrics."""
+    if model.session.api is not Api.KERAS_3:
+        return _fit_before_3(model, *args, **kwargs)
+    given = bind("fit", args, kwargs)
+    _require_compiled(model)
+    train, validation = _training_data(given)
+    check_weights(train, given.get("class_weight"))
+    train = with_class_weight(train, given.get("class_weight"))
+    _train(model, train, given)
+    if validation is not None and given.get("epochs", 1) != 0:
+        _validate(model, validation, given)
+    model.fitted = True
+    return Unknown("the history of training")
+
+
+def _training_data(given: dict[str, Any]) -> tuple[Data, Data | None]:
+    """What `fit` trains on, and what it validates on."""
+    data = Data(given.get("x"), given.get("y"), given.get("sample_weight"))
+    fraction, validation = given.get("validation_split"), given.get("validation_data")
+    if validation is not None:
+        return data, unpack(validation)
+    if isinstance(fraction, Unknown) or fraction:
+        check_arrays(data)
+        return split(data, fraction)
+    return data, None
+
+
+def unpack(data: Any) -> Data:
+    """`unpack_x_y_sample_weight`: (x,), (x, y) or (x, y, sample_weight)."""
+    if not isinstance(data, (list, tuple)):
+        return Data(data)
+    if len(data) not in (1, 2, 3):
+        message = f"Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found {len(data)} items"
+        raise Invalid(message, code="KC202")
+    return Data(*data)
+
+
+def _train(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
+    if (model.compiled or {}).get("optimizer", "") is None:
+        raise Invalid("The model is compiled without an optimizer", error="AttributeError", code="KC201")
+    run_batches(model, data, given.get("batch_size"), given.get("steps_per_epoch"))
+
+
+def _validate(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
+    batch_size = given.get("validation_batch_size") or given.get("batch_size")
+    run_batches(model, data, batch_size, given.get("validation_steps"))
+
+
+def evaluate(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
+    if model.session.api is not Api.KERAS_3:
+        _run_before_3(model, args[0] if args else kwargs.get("x"))
+    else:
+        given = bind("evaluate", args, kwargs)
+        _require_compiled(model)
+        data = Data(given.get("x"), given.get("y"), given.get("sample_weight"))
+        run_batches(model, data, given.get("batch_size"), given.get("steps"))
+    return Unknown("the result of evaluation")
+
+
+def predict(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
+    """The outputs for all samples."""
+    if model.session.api is not Api.KERAS_3:
+        x = args[0] if args else kwargs.get("x")
+    else:
+        given = bind("predict", args, kwargs)
+        x = given["x"]
+        check_arrays(Data(x))
+        for batch in batches(Data(x), given.get("batch_size"), given.get("steps")):
+            call(model, batch.x)
+    outputs = call(model, x)
+    return Unknown("the predictions") if outputs is None else outputs
+
+
+def train_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
+    if model.session.api is not Api.KERAS_3:
+        _run_before_3(model, args[0] if args else kwargs.get("x"))
+    else:
+        given = bind("train_on_batch", args, kwargs)
+        _require_compiled(model)
+        data = Data(given["x"], given.get("y"), given.get("sample_weight"))
+        step(model, with_class_weight(data, given.get("class_weight")))
+    return Unknown("the loss of a batch")
+
+
+def test_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
+    if model.session.api is Api.KERAS_3:
+        given = bind("test_on_batch", args, kwargs)
+        _require_compiled(model)
+        step(model, Data(given["x"], given.get("y"), given.get("sample_weight")))
+    return Unknown("the loss of a batch")
+
+
+def fit_generator(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
+    if model.session.api is Api.KERAS_3:
+        message = f"'{model.class_name}' object has no attribute 'fit_generator'"
+        raise Invalid(message, error="AttributeError", code="KC118", help="`fit` takes generators too")
+    return Unknown("the history of training")
+
+
+def _require_compiled(model: ModelObject) -> None:
+    overridden = isinstance(model, Programmed) and model.own("compile") is not MISSING
+    if model.compiled is None and not model.unknown and not overridden:
+        raise Invalid("You must call `compile()` before using the model.", code="KC201")
+
+
+# --- batches
+
+
+def run_batches(model: ModelObject, data: Data, batch_size: Any, steps: Any) -> None:
+    """Run the model on every kind of batch that the data give; on none where they are not known.
+
+    Raises:
+        Invalid: the data do not fit together, or not the model.
+    """
+    check_arrays(data)
+    known = False
+    for batch in batches(data, batch_size, steps):
+        step(model, batch)
+        known = True
+    if not known:
+        check_identifiers(model)
+
+
+def batches(data: Data, batch_size: Any, steps: Any) -> Iterator[Data]:
+    """One batch of every size that occurs, the first one first."""
+    if not _is_known(data.x):
+        return
+    count = data.count
+    try:
+        sizes = [] if count is None else batch_sizes(count, batch_size, steps)
+    except Undetermined:
+        return
+    for size in sizes:
+        yield data.first(size)
+
+
+def _is_known(x: Any) -> bool:
+    items = list(flatten(x))
+    return bool(items) and all(map(is_array, items))
+
+
+def call(model: ModelObject, x: Any) -> Any:
+    """What the model gives for a batch; None where that is not known."""
+    if not _is_known(x) or isinstance(model, SequentialObject) and not model.stack:
+        return None
+    outputs = model(x)
+    return outputs if any(isinstance(item, Tensor) for item in flatten(outputs)) else None
+
+
+def step(model: ModelObject, batch: Data) -> None:
+    """One step on a batch: the model, then its metrics and losses."""
+    outputs = call(model, batch.x)
+    if _has_own_steps(model):
+        return
+    if outputs is None:
+        check_identifiers(model)
+    else:
+        try:
+            require_flat(outputs)
+        except Undetermined:
+            return
+        check_metrics(model, batch, outputs)
+        check_losses(model, batch, outputs)
+
+
+def _has_own_steps(model: ModelObject) -> bool:
+    return isinstance(model, Programmed) and any(model.own(name) is not MISSING for name in STEPS)
+
+
+# --- losses and metrics
+
+
+def check_identifiers(model: ModelObject) -> None:
+    """Look up the losses and metrics, which Keras does whatever the data are."""
+    if _has_own_steps(model) or not model.compiled:
+        return
+    for loss in flatten(model.compiled.get("loss")):
+        if loss is not None:
+            find_loss(loss) if isinstance(loss, str) and not _chosen_by_shape(loss, LOSS_BY_SHAPE) else None
+    for metric in flatten(model.compiled.get("metrics")):
+        if isinstance(metric, str) and not _chosen_by_shape(metric, METRIC_BY_SHAPE):
+            find_metric(metric)
+
+
+LOSS_BY_SHAPE = ("crossentropy", "ce")
+METRIC_BY_SHAPE = ("accuracy", "acc")
+
+
+def _chosen_by_shape(name: str, names: tuple[str, ...]) -> bool:
+    return name.lower() in names
+
+
+def output_names(model: ModelObject) -> Names:
+    if isinstance(model, FunctionalObject):
+        return [tensor.history.operation.name for tensor in model.outputs]
+    return None
+
+
+def check_metrics(model: ModelObject, batch: Data, outputs: Any) -> None:
+    """Hold labels and outputs against the metrics.
+
+    Raises:
+        Invalid: Keras refuses a metric, or the shapes.
+    """
+    for kind in ("metrics", "weighted_metrics"):
+        metrics = (model.compiled or {}).get(kind)
+        for metric, y_true, y_pred in assign_metrics(metrics, batch.y, outputs, output_names(model)):
+            if is_array(y_true) and is_array(y_pred):
+                _quietly(apply_metric, metric, y_true.dims(), y_pred.dims())
+
+
+def check_losses(model: ModelObject, batch: Data, outputs: Any) -> None:
+    """Hold labels and outputs against the losses.
+
+    Raises:
+        Invalid: Keras refuses a loss, or the shapes.
+    """
+    loss = (model.compiled or {}).get("loss")
+    if loss is None or isinstance(loss, Unknown):
+        return
+    names = output_names(model)
+    try:
+        labels = match_labels(batch.y, outputs, loss, names)
+        pairs = list(assign_losses(loss, labels, outputs, names))
+    except Undetermined:
+        return
+    check_loss_weights(loss, (model.compiled or {}).get("loss_weights"))
+    weight = batch.sample_weight if is_array(batch.sample_weight) and len(pairs) == 1 else None
+    for one, y_true, y_pred in pairs:
+        _check_loss(one, y_true, y_pred, weight)
+
+
+def _check_loss(loss: Any, y_true: Any, y_pred: Any, weight: Tensor | None) -> None:
+    if isinstance(loss, str) and _chosen_by_shape(loss, LOSS_BY_SHAPE):
+        return
+    found = find_loss(loss)
+    if y_true is None and (found or isinstance(loss, str)):
+        raise Invalid("The loss needs labels, and there are none: None is not a valid value", code="KC204")
+    if found and is_array(y_true) and is_array(y_pred):
+        shapes = y_true.dims(), y_pred.dims(), weight.dims() if weight is not None else None
+        _quietly(apply_loss, found.name, found.arguments, *shapes)
+
+
+def _quietly(function: Any, *args: Any) -> None:
+    try:
+        function(*args)
+    except Undetermined:
+        pass
+
+
+# --- before Keras 3
+
+
+def _fit_before_3(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
+    _run_before_3(model, args[0] if args else kwargs.get("x"))
+    model.fitted = True
+    return Unknown("the history of training")
+
+
+def _run_before_3(model: ModelObject, x: Any) -> None:
+    """The functions of training are traced for batches of any size."""
+    size: Dim = FREE
+    call(model, Data(x).first(size).x)

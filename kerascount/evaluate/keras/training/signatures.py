@@ -1,0 +1,61 @@
+"""The signatures of the training methods in Keras 3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from kerascount.values.outcomes import Invalid
+
+SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
+    "compile": (
+        "optimizer", "loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerly", "steps_per_execution",
+        "jit_compile", "auto_scale_loss",
+    ),
+    "fit": (
+        "x", "y", "batch_size", "epochs", "verbose", "callbacks", "validation_split", "validation_data", "shuffle",
+        "class_weight", "sample_weight", "initial_epoch", "steps_per_epoch", "validation_steps",
+        "validation_batch_size", "validation_freq",
+    ),
+    "evaluate": ("x", "y", "batch_size", "verbose", "sample_weight", "steps", "callbacks", "return_dict"),
+    "predict": ("x", "batch_size", "verbose", "steps", "callbacks"),
+    "train_on_batch": ("x", "y", "sample_weight", "class_weight", "return_dict"),
+    "test_on_batch": ("x", "y", "sample_weight", "return_dict"),
+}  # fmt: skip
+REQUIRED: Final = {"predict": ("x",), "train_on_batch": ("x",), "test_on_batch": ("x",)}
+
+
+def bind(method: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call by name, those that are not given left out.
+
+    Raises:
+        Invalid: the call does not fit the signature.
+    """
+    names = SIGNATURES[method]
+    given = dict(zip(names, args, strict=False))
+    if len(args) > len(names):
+        raise _type_error(method, f"takes at most {len(names) + 1} positional arguments but {len(args) + 1} were given")
+    for key, value in kwargs.items():
+        if key in given:
+            raise _type_error(method, f"got multiple values for argument '{key}'")
+        if key not in names:
+            raise _unexpected(method, key)
+        given[key] = value
+    for name in REQUIRED.get(method, ()):
+        if name not in given:
+            raise _type_error(method, f"missing 1 required positional argument: '{name}'", "KC103")
+    return given
+
+
+def _type_error(method: str, what: str, code: str = "KC102") -> Invalid:
+    return Invalid(f"{_owner(method)}.{method}() {what}", error="TypeError", code=code)
+
+
+def _unexpected(method: str, key: str) -> Invalid:
+    if method == "evaluate":
+        return Invalid(f"Arguments not recognized: {key}", code="KC104")
+    return _type_error(method, f"got an unexpected keyword argument '{key}'", "KC104")
+
+
+def _owner(method: str) -> str:
+    return "Trainer" if method == "compile" else "Model"
