@@ -60,20 +60,12 @@ def check_mode(layer: Layer, name: str, value: Any, known: Sequence[Any]) -> Non
         require(not isinstance(value, (list, dict)) and value in known, f"{message} Received: {name}={value}")
 
 
-class Encoding(Layer):
-    """A layer over categories; of several tensors, which Keras 3 refuses, tf_keras makes one."""
-
-    accepts_structure: ClassVar[bool] = True
-
-    def output_shape(self, x: Any, **others: Any) -> Shape:
-        if isinstance(x, tuple):
-            return self.encoded_shape(x, **others)
-        require(self.context.api is not Api.KERAS_3, "'list' object has no attribute 'shape'", error="AttributeError")
-        raise Undetermined(f"{self.keras_name} of several tensors")
-
-    def encoded_shape(self, x: Shape, **others: Any) -> Shape:
-        """The output for one tensor."""
-        raise NotImplementedError
+def single(layer: Layer, x: Shapes) -> Shape:
+    """The shape of one tensor; several are refused by Keras 3, while tf_keras makes one tensor of them."""
+    if isinstance(x, tuple):
+        return x
+    require(layer.context.api is not Api.KERAS_3, "'list' object has no attribute 'shape'", error="AttributeError")
+    raise Undetermined(f"{layer.keras_name} of several tensors")
 
 
 def check_dense(sparse: Any, output_mode: Any) -> None:
@@ -220,6 +212,7 @@ class Discretization(Adaptive):
     bins: Any = gone_in_keras_3(None)
 
     accepts_kwargs: ClassVar[bool] = False
+    accepts_structure: ClassVar[bool] = True
     fixed_by: ClassVar[str] = "bin_boundaries"
 
     def check(self) -> None:
@@ -257,7 +250,8 @@ class Discretization(Adaptive):
         if self.context.api is not Api.KERAS_3 and self.given()[0] is None:
             yield Weight("summary", (2, FREE), trainable=False)
 
-    def output_shape(self, x: Shape) -> Shape:
+    def output_shape(self, x: Any) -> Shape:
+        x = single(self, x)
         if self.context.api is not Api.KERAS_3:
             self.check_boundaries()
         if self.output_mode == "int":
@@ -297,6 +291,7 @@ class CategoryEncoding(Layer):
     max_tokens: int = gone_in_keras_3(None)
 
     call_signature: ClassVar[str] = "inputs, count_weights=None"
+    accepts_structure: ClassVar[bool] = True
 
     def check(self) -> None:
         check_mode(self, "output_mode", self.output_mode, (*ENCODINGS, "binary"))
@@ -307,7 +302,8 @@ class CategoryEncoding(Layer):
     def depth(self) -> Any:
         return self.num_tokens if self.max_tokens is None else self.max_tokens
 
-    def output_shape(self, x: Shape, count_weights: Any = None) -> Shape:
+    def output_shape(self, x: Any, count_weights: Any = None) -> Shape:
+        x = single(self, x)
         if self.context.api is not Api.KERAS_3:
             message = "`count_weights` is not used when `output_mode` is not `'count'`."
             require(count_weights is None or self.output_mode == "count", message)
@@ -327,6 +323,8 @@ class Hashing(Layer):
     sparse: bool = False
     dtype: Any = by_api(None, keyword=True)
 
+    accepts_structure: ClassVar[bool] = True
+
     def check(self) -> None:
         message = f"The `num_bins` for `Hashing` cannot be `None` or non-positive values. Received: {self.num_bins}."
         require(self.num_bins is not None and self.num_bins > 0, message)
@@ -336,7 +334,8 @@ class Hashing(Layer):
         check_dense(self.sparse, self.output_mode)
         check_salt(self, self.salt)
 
-    def output_shape(self, x: Shape) -> Shape:
+    def output_shape(self, x: Any) -> Shape:
+        x = single(self, x)
         if self.output_mode == "int":
             return x
         if self.context.api is not Api.KERAS_3:

@@ -19,6 +19,7 @@ from kerascount.layers.preprocessing import (
     encoded_dtype,
     encoded_in_tf_keras,
     is_one,
+    single,
 )
 from kerascount.layers.registry import Layer, by_api, gone_in_keras_3, layer, new_in_keras_3
 from kerascount.layers.sizes import size_at
@@ -101,6 +102,7 @@ class IndexLookup(Vocabulary):
     oov_method: Any
     salt: Any
     dtype: Any
+    accepts_structure: ClassVar[bool] = True
     token_types: ClassVar[tuple[type, ...]]  # what the tokens of a vocabulary can be
 
     def lookup(self) -> IndexLookup:
@@ -189,7 +191,8 @@ class IndexLookup(Vocabulary):
     def depth(self) -> Any:
         return self.max_tokens if self.pad_to_max_tokens else self.size
 
-    def output_shape(self, x: Shape) -> Shape:
+    def output_shape(self, x: Any) -> Shape:
+        x = single(self, x)
         if self.mode == "int":
             return x
         depth = self.depth
@@ -425,8 +428,10 @@ class TextVectorization(Vocabulary):
 
     def shape_in_tf_keras(self, x: Shape) -> Shape:
         """tf_keras cuts the strings when it is called; the pieces of each make a ragged tensor."""
-        if self.split is None or len(x) > 2 or callable(self.split):
-            raise Undetermined("TextVectorization of strings that are not split")
+        if self.split is None and self.ngrams is None and self.output_sequence_length is None:
+            return self.lookup().output_shape(x)
+        if self.split not in self.splits or len(x) > 2:
+            raise Undetermined("TextVectorization of strings that are cut in an unusual way")
         message = "To tokenize strings, the input rank must be 1 or the last dimension 1."
         require(len(x) < 2 or is_one(x[-1]), message, code="KC101")
         if self.mode is None or self.mode == "int":
