@@ -161,4 +161,3 @@ def set_attribute(ev: Evaluator, owner: Any, name: str, value: Any, node: Any, f
     elif owner is None or isinstance(owner, (int, str, list, tuple, dict)):
         message = f"'{ev.libraries.type_name(owner)}' object has no attribute '{name}'"
         raise ev.error("AttributeError", message, node, frame)
-

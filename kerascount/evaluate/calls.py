@@ -69,7 +69,7 @@ def call_value(
 
         return instantiate(ev, function, args, kwargs, node, frame)
     if isinstance(function, Operation):
-        return ev.guarded(node, frame, function, *args, **kwargs)
+        return ev.guarded(node, frame, ev.libraries.call_layer, function, *args, **kwargs)
     if isinstance(function, External):
         return ev.guarded(node, frame, ev.libraries.call_external, function, args, kwargs)
     if isinstance(function, Instance):

@@ -10,7 +10,6 @@ import libcst as cst
 from kerascount.evaluate.attributes import set_attribute
 from kerascount.evaluate.calls import call_value
 from kerascount.evaluate.evaluator import Evaluator
-
 from kerascount.evaluate.objects import MISSING, Class, External, Frame, Function, Method
 from kerascount.models.node import Operation
 from kerascount.values.objects import Unknown
@@ -110,5 +109,3 @@ def _fill_dataclass(
     post = cls.find("__post_init__")
     if post is not MISSING:
         call_value(ev, Method(post, owner), [], {}, node, frame)
-
-

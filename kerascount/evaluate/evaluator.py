@@ -132,7 +132,9 @@ class Evaluator:
 
     # --- calls out to our models of Keras and of libraries
 
-    def guarded(self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    def guarded(
+        self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Any:
         """Call one of our models: what Keras refuses becomes an exception of the program, at this place."""
         before = self.session.place, self.frame
         self.session.place, self.frame = self.site(node, frame), frame

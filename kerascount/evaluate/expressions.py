@@ -44,16 +44,17 @@ def simple_string(ev: Evaluator, node: cst.SimpleString, frame: Frame) -> Any:
 def concatenated(ev: Evaluator, node: cst.ConcatenatedString, frame: Frame) -> Any:
     left, right = ev.eval(node.left, frame), ev.eval(node.right, frame)
     if type(left) is type(right) and isinstance(left, (str, bytes)):
-        return left + right  # type: ignore[operator]
+        joined: Any = left + right
+        return joined
     return ev.unknown("a string that is put together from unknown parts", node, frame)
 
 
 @expression(cst.FormattedString)
 def formatted_string(ev: Evaluator, node: cst.FormattedString, frame: Frame) -> Any:
-    pieces = []
+    pieces: list[str] = []
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
-            pieces.append(string_value(f'"""{part.value}"""') if "\\" in part.value else part.value)
+            pieces.append(_formatted_text(part.value.replace("{{", "{").replace("}}", "}"), node))
             continue
         assert isinstance(part, cst.FormattedStringExpression)
         value = ev.eval(part.expression, frame)
@@ -62,7 +63,13 @@ def formatted_string(ev: Evaluator, node: cst.FormattedString, frame: Frame) -> 
         if text is None:
             return ev.unknown(value.why if isinstance(value, Unknown) else "formats an unknown value", node, frame)
         pieces.append(text)
-    return "".join(pieces).replace("{{", "{").replace("}}", "}")
+    return "".join(pieces)
+
+
+def _formatted_text(text: str, node: cst.FormattedString) -> str:
+    if "\\" not in text or "r" in node.prefix:
+        return text
+    return str(string_value(f'"""{text}"""'))
 
 
 @expression(cst.Ellipsis)
@@ -221,6 +228,13 @@ def _object_binary(ev: Evaluator, symbol: str, left: Any, right: Any, node: Any,
     return ev.unknown(f"{symbol} on values that are not known", node, frame)
 
 
+SIGNS: dict[type[cst.CSTNode], Callable[[Any], Any]] = {
+    cst.Minus: operator.neg,
+    cst.Plus: operator.pos,
+    cst.BitInvert: operator.invert,
+}
+
+
 @expression(cst.UnaryOperation)
 def unary(ev: Evaluator, node: cst.UnaryOperation, frame: Frame) -> Any:
     value = ev.eval(node.expression, frame)
@@ -233,7 +247,7 @@ def unary(ev: Evaluator, node: cst.UnaryOperation, frame: Frame) -> Any:
         if isinstance(node.operator, cst.Minus):
             return Unknown(value.why, f"-{value}", value.at, -as_number(value))
         return value if isinstance(node.operator, cst.Plus) else ev.unknown(value.why, node, frame)
-    function = {cst.Minus: operator.neg, cst.Plus: operator.pos, cst.BitInvert: operator.invert}[type(node.operator)]
+    function = SIGNS[type(node.operator)]
     try:
         return function(value)
     except TypeError as error:
@@ -273,8 +287,6 @@ def conditional(ev: Evaluator, node: cst.IfExp, frame: Frame) -> Any:
     known = ask_truth(ev, ev.eval(node.test, frame), node.test, frame)
     if known is None:
         known = ev.decide(node.test, frame, True)
-        with_reason = ev.eval(node.body if known else node.orelse, frame)
-        return with_reason
     return ev.eval(node.body if known else node.orelse, frame)
 
 
@@ -406,4 +418,3 @@ def dict_comprehension(ev: Evaluator, node: cst.DictComp, frame: Frame) -> Any:
         return made
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
-

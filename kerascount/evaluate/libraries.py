@@ -124,6 +124,9 @@ class Libraries(TensorOperators):
             found.update((name, self.external(f"keras.layers.{name}")) for name in OLDER if name not in found)
         return found
 
+    def call_layer(self, layer: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return layer(*args, **kwargs)
+
     def call_external(self, function: External, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """What a function or class gives that has no model of its own."""
         owner, _, _ = canonical(function.name).rpartition(".")

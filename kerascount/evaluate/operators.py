@@ -69,7 +69,11 @@ def python_binary(symbol: str, function: Callable[[Any, Any], Any], left: Any, r
 def _guard(symbol: str, left: Any, right: Any) -> None:
     if symbol == "*":
         for many, times in ((left, right), (right, left)):
-            if isinstance(many, (str, bytes, list, tuple)) and isinstance(times, int) and len(many) * times > MAX_LENGTH:
+            if (
+                isinstance(many, (str, bytes, list, tuple))
+                and isinstance(times, int)
+                and len(many) * times > MAX_LENGTH
+            ):
                 raise Undetermined("the result would be too long")
     if symbol == "+" and isinstance(left, (str, bytes, list, tuple)) and len(left) > MAX_LENGTH:
         raise Undetermined("the result would be too long")
@@ -117,4 +121,3 @@ def unknown_binary(symbol: str, function: Callable[[Any, Any], Any], left: Any, 
 
 def is_plain(value: Any) -> bool:
     return isinstance(value, PLAIN)
-

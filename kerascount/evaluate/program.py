@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
 from kerascount.config import Config
 from kerascount.diagnostics import Diagnostic, Severity
 from kerascount.evaluate import expressions, statements
@@ -85,5 +84,3 @@ def _finding(error: ProgramError) -> Diagnostic:
 def _limit(limit: LimitReached, module: Module) -> Diagnostic:
     location = module.file.location(module.file.module)
     return Diagnostic("KC906", Severity.WARNING, f"analysis limit reached: {limit}", location)
-
-

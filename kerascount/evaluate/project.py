@@ -9,7 +9,6 @@ from kerascount.evaluate.objects import Module
 from kerascount.source.errors import Unreadable
 from kerascount.source.files import SourceFile
 
-
 # Libraries that we have models for: their own source is never followed, but for what is written on top of layers.
 MODELLED = frozenset(["keras", "numpy", "tensorflow", "tf_keras", "pandas", "sklearn", "scipy", "jax", "torch"])
 ON_TOP = ("keras.applications", "keras.src.applications", "tensorflow.python.keras.applications")

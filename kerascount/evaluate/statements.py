@@ -289,4 +289,3 @@ def _fits_sequence(ev: Evaluator, patterns: Any, subject: Any, frame: Frame) -> 
         return False
     verdicts = [_fits(ev, item.value, value, frame) for item, value in zip(patterns, subject, strict=True)]
     return False if False in verdicts else None if None in verdicts else True
-

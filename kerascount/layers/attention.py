@@ -111,6 +111,11 @@ def projection(name: str, einsum: Einsum, use_bias: Any) -> Iterator[Weight]:
         yield variable(f"{name}/bias", einsum.bias or ())
 
 
+def check_policy(layer: Layer) -> None:
+    if layer.quantization:
+        raise Undetermined("attention with quantized weights is not modelled")
+
+
 def check_window(window: Any) -> None:
     whole = window is None or isinstance(window, (int, Symbolic))
     message = f"`sliding_window` must be `None` or a positive integer. Received: sliding_window={window}"
@@ -192,6 +197,7 @@ class MultiHeadAttention(Layer):
 
     def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:  # type: ignore[override]
         key = value if key is None else key
+        check_policy(self)
         self.check_steps(value, key)
         self.check_ranks(query, value)
         inner = self.value_dim or self.key_dim
@@ -319,6 +325,7 @@ class GroupedQueryAttention(Layer):
             raise Invalid(str(error), error=type(error).__name__) from None
 
     def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:  # type: ignore[override]
+        check_policy(self)
         check_dropout(self.dropout, self.flash_attention)
         key = value if key is None else key
         yield from self.projection("query", "bqm,muh->bquh", query, self.num_query_heads)

@@ -28,6 +28,13 @@ WINDOWS: Final = frozenset(
 SCALINGS: Final = ("density", "spectrum")
 
 
+def check_number(name: str, value: Any) -> None:
+    """Refuse what Python cannot compute with."""
+    if not isinstance(value, (int, float, Symbolic)):
+        message = f"unsupported operand type(s): 'int' and '{type(value).__name__}' ({name})"
+        raise Invalid(message, error="TypeError")
+
+
 @layer(only=(Api.KERAS_3,))
 class MelSpectrogram(Layer):
     """(batch, samples) → (batch, num_mel_bins, frames)."""
@@ -54,6 +61,7 @@ class MelSpectrogram(Layer):
             as_int(self.sampling_rate / 2, "sampling_rate")
 
     def frames(self, n: Dim) -> Any:
+        check_number("sequence_stride", self.sequence_stride)
         require(self.sequence_stride != 0, "integer division or modulo by zero", error="ZeroDivisionError")
         return (n + self.sequence_stride + 1) // self.sequence_stride
 
@@ -123,6 +131,7 @@ class STFTSpectrogram(Layer):
     def transform_length(self) -> Any:
         if self.fft_length:
             return self.fft_length
+        check_number("frame_length", self.frame_length)
         if isinstance(self.frame_length, Symbolic):
             raise Undetermined(f"the power of two from {self.frame_length} on")
         require(self.frame_length > 0, "math domain error")
@@ -130,6 +139,9 @@ class STFTSpectrogram(Layer):
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         shape = (self.frame_length, 1, self.frequencies)
+        if isinstance(self.window, (list, tuple)):
+            message = f"The shape of `window` must be equal to [frame_length]. Received {len(self.window)} numbers."
+            require(len(self.window) == self.frame_length, message)
         if self.mode != "imag":
             yield variable("real_kernel", shape)
         if self.mode != "real":

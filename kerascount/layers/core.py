@@ -7,6 +7,13 @@ from typing import Any, ClassVar
 
 from kerascount.layers.einsum import Einsum
 from kerascount.layers.fields import Activation, Constraint, Ignored, Initializer, Regularizer
+from kerascount.layers.quantization import (
+    Quantization,
+    amax_weights,
+    embedding_weights,
+    kernel_weights,
+    reverse_weights,
+)
 from kerascount.layers.registry import (
     InputSpec,
     Layer,
@@ -31,6 +38,16 @@ def lora(rank: Any, kernel: Weight, name: str, constraint: Any) -> Iterator[Weig
     require(constraint is None, "Lora is incompatible with kernel constraints.")
     yield variable(f"lora_{name}_a", (*kernel.shape[:-1], rank))
     yield variable(f"lora_{name}_b", (rank, kernel.shape[-1]))
+
+
+def check_lora(layer: Layer, rank: Any) -> None:
+    if rank and layer.quantization:
+        raise Undetermined("lora on quantized weights is not modelled")
+
+
+def check_float8(how: Quantization) -> None:
+    if how.mode != "float8":
+        raise Undetermined(f"the weights of the dtype policy {how.mode!r} are not modelled")
 
 
 @layer()
@@ -89,9 +106,16 @@ class Dense(Layer):
     def weights(self, x: Shape) -> Iterator[Weight]:
         features = defined(x[-1], "the last dimension of the inputs")
         kernel = variable("kernel", (features, self.size), trainable=not self.lora_rank)
-        yield kernel
+        how = self.quantization
+        check_lora(self, self.lora_rank)
+        if how and how.mode == "float8":
+            yield from amax_weights()
+        if not how or how.mode == "float8":
+            yield kernel
         if self.use_bias:
             yield variable("bias", (self.size,))
+        if how and how.mode != "float8":
+            yield from kernel_weights(how, features, self.size)
         if self.lora_rank:
             yield from lora(self.lora_rank, kernel, "kernel", self.kernel_constraint)
 
@@ -210,6 +234,10 @@ class EinsumDense(Layer):
     def weights(self, x: Shape) -> Iterator[Weight]:
         einsum = self.einsum(x)
         kernel = variable("kernel", einsum.kernel, trainable=not self.lora_rank)
+        check_lora(self, self.lora_rank)
+        if self.quantization:
+            check_float8(self.quantization)
+            yield from amax_weights()
         yield kernel
         if einsum.bias is not None:
             yield variable("bias", einsum.bias)
@@ -235,6 +263,18 @@ def check_table(layer: Layer, input_dim: Any, output_dim: Any) -> None:
         else:
             require(not isinstance(size, bool), "Expected an int, got a boolean.", error="TypeError")
             require(size > 0, f"Both `input_dim` and `output_dim` should be positive, received {name}={size}")
+
+
+def table_weights(layer: Layer, rows: Any, columns: Any, rank: Any, constraint: Any) -> Iterator[Weight]:
+    """The table of an embedding layer, and what adapts it."""
+    table = variable("embeddings", (rows, columns), trainable=not rank)
+    check_lora(layer, rank)
+    if layer.quantization:
+        yield from embedding_weights(layer.quantization, rows, columns)
+    else:
+        yield table
+    if rank:
+        yield from lora(rank, table, "embeddings", constraint)
 
 
 @layer()
@@ -286,10 +326,7 @@ class Embedding(Layer):
         return {"shape": (self.input_length or None,)}
 
     def weights(self, x: Shape) -> Iterator[Weight]:
-        table = variable("embeddings", (self.input_dim, self.output_dim), trainable=not self.lora_rank)
-        yield table
-        if self.lora_rank:
-            yield from lora(self.lora_rank, table, "embeddings", self.embeddings_constraint)
+        yield from table_weights(self, self.input_dim, self.output_dim, self.lora_rank, self.embeddings_constraint)
 
     def output_shape(self, x: Shape) -> Shape:
         if not isinstance(x, tuple):
@@ -324,13 +361,13 @@ class ReversibleEmbedding(Layer):
         check_table(self, self.input_dim, self.output_dim)
 
     def weights(self, x: Shape) -> Iterator[Weight]:
-        table = variable("embeddings", (self.input_dim, self.output_dim), trainable=not self.lora_rank)
-        yield table
-        if self.lora_rank:
-            yield from lora(self.lora_rank, table, "embeddings", self.embeddings_constraint)
+        yield from table_weights(self, self.input_dim, self.output_dim, self.lora_rank, self.embeddings_constraint)
         if not self.tie_weights:
             require(not self.lora_rank, "You cannot add new elements of state to a layer that is already built.")
-            yield variable("reverse_embeddings", (self.output_dim, self.input_dim))
+            if self.quantization:
+                yield from reverse_weights(self.quantization, self.input_dim, self.output_dim)
+            else:
+                yield variable("reverse_embeddings", (self.output_dim, self.input_dim))
 
     def output_shape(self, x: Shape, reverse: Any = False) -> Shape:
         if reverse:

@@ -44,7 +44,7 @@ class Augmentation(ImageLayer):
             self.check_tf_keras()
             return
         for name, (low, high) in self.ranges.items():
-            if not (self.empty_factor and getattr(self, name) in (None, (), [])):
+            if not (self.empty_factor and is_empty(getattr(self, name))):
                 check_range(name, getattr(self, name), low, high)
         for name, (low, high) in self.strict_ranges.items():
             for number in numbers(name, getattr(self, name)):
@@ -66,6 +66,10 @@ class Augmentation(ImageLayer):
         if training:
             self.require_image(x)
         return x
+
+
+def is_empty(value: Any) -> bool:
+    return value is None or isinstance(value, (str, list, tuple, dict)) and not value
 
 
 def numbers(name: str, value: Any) -> tuple[Any, ...]:
@@ -444,7 +448,7 @@ class RandomCrop(Sized):
     def check(self) -> None:
         if self.context.api is Api.KERAS_3:
             check_seed(self.seed)
-            if self.factor not in (None, (), []):
+            if not is_empty(self.factor):
                 check_range("factor", self.factor, -1, 1)
 
     def output_shape(self, x: Shapes) -> Shape:

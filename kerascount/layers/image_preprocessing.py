@@ -16,6 +16,14 @@ from kerascount.versions import Api
 TF_INTERPOLATIONS: Final = frozenset("bilinear nearest bicubic area lanczos3 lanczos5 gaussian mitchellcubic".split())
 
 
+def single(layer: Layer, x: Shapes) -> Shape:
+    """The shape of one tensor; several are refused by Keras 3, while tf_keras makes one tensor of them."""
+    if isinstance(x, tuple):
+        return x
+    require(layer.context.api is not Api.KERAS_3, "'list' object has no attribute 'shape'", error="AttributeError")
+    raise Undetermined(f"{layer.keras_name} of several tensors")
+
+
 class ImageLayer(Layer):
     """Images in, images out: (batch, height, width, channels), or one image without the batch.
 
@@ -152,6 +160,7 @@ class Rescaling(Layer):
 
     def output_shape(self, x: Shapes) -> Shapes:
         if self.context.api is not Api.KERAS_3:
+            x = single(self, x)
             for value in (self.scale, self.offset):
                 require(value is not None, "None values not supported.")
                 self.check_broadcast(value, x)

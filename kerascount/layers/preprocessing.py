@@ -5,11 +5,12 @@ Numbers and categories, and the pipeline of several layers; text, images and sou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, ClassVar, Final
 
 from kerascount.layers.fields import Ignored
+from kerascount.layers.image_preprocessing import single
 from kerascount.layers.registry import (
     Bound,
     Context,
@@ -21,7 +22,7 @@ from kerascount.layers.registry import (
     gone_in_keras_3,
     layer,
 )
-from kerascount.layers.sizes import same_for_python, size_at, variable
+from kerascount.layers.sizes import all_same_for_python, same_for_python, size_at, variable
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, product
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
@@ -60,14 +61,6 @@ def check_mode(layer: Layer, name: str, value: Any, known: Sequence[Any]) -> Non
         require(not isinstance(value, (list, dict)) and value in known, f"{message} Received: {name}={value}")
 
 
-def single(layer: Layer, x: Shapes) -> Shape:
-    """The shape of one tensor; several are refused by Keras 3, while tf_keras makes one tensor of them."""
-    if isinstance(x, tuple):
-        return x
-    require(layer.context.api is not Api.KERAS_3, "'list' object has no attribute 'shape'", error="AttributeError")
-    raise Undetermined(f"{layer.keras_name} of several tensors")
-
-
 def check_dense(sparse: Any, output_mode: Any) -> None:
     message = f"`sparse` may only be true if `output_mode` is an encoding. Received: output_mode={output_mode}"
     require(not (sparse and output_mode == "int"), message)
@@ -90,9 +83,9 @@ def encoded_in_tf_keras(x: Shape, mode: str, depth: Any, sparse: Any) -> Shape:
     return (*x[:-1], depth)
 
 
-def check_integer_dtype(layer: Layer, dtype: Any) -> None:
+def check_integer_dtype(dtype: Any, known: Collection[str] = INTEGERS) -> None:
     if isinstance(dtype, str):
-        require(dtype in INTEGERS, f'When `output_mode="int"`, `dtype` should be an integer type. Received: {dtype}')
+        require(dtype in known, f'When `output_mode="int"`, `dtype` should be an integer type. Received: {dtype}')
 
 
 @layer()
@@ -152,6 +145,8 @@ class Normalization(Adaptive):
         if self.mean is not None:
             self.check_broadcast(x, kept)
             return
+        once = tuple(x[axis] for axis in set(kept))
+        require(compatible(product(shape), product(once)), f"cannot reshape the mean: {self.axes()} names an axis twice")
         yield variable("mean", shape, trainable=False)
         yield variable("variance", shape, trainable=False)
         yield Weight("count", (), trainable=False, dtype="int32" if self.context.api is Api.KERAS_3 else "int64")
@@ -242,6 +237,8 @@ class Discretization(Adaptive):
             if self.learned is not None:
                 return self.learned
             return bins if self.context.api is Api.KERAS_3 else 1
+        if isinstance(boundaries, (int, float)):
+            raise Invalid(f"object of type '{type(boundaries).__name__}' has no len()", error="TypeError")
         if not isinstance(boundaries, (list, tuple, str)):
             boundaries = range(as_known(array_shape(boundaries)[0]))
         return len(boundaries) + 1
@@ -329,7 +326,7 @@ class Hashing(Layer):
         message = f"The `num_bins` for `Hashing` cannot be `None` or non-positive values. Received: {self.num_bins}."
         require(self.num_bins is not None and self.num_bins > 0, message)
         if self.output_mode == "int" and self.context.api is Api.KERAS_3:
-            check_integer_dtype(self, self.dtype)
+            check_integer_dtype(self.dtype, ("int32", "int64"))
         check_mode(self, "output_mode", self.output_mode, ("int", *ENCODINGS))
         check_dense(self.sparse, self.output_mode)
         check_salt(self, self.salt)
@@ -381,7 +378,7 @@ class HashedCrossing(Layer):
     def check(self) -> None:
         check_mode(self, "output_mode", self.output_mode, ("int", "one_hot"))
         if self.output_mode == "int" and self.context.api is not Api.KERAS_3:
-            check_integer_dtype(self, self.dtype)
+            check_integer_dtype(self.dtype)
 
     def output_shape(self, x: Any) -> Shape:
         if self.context.api is not Api.KERAS_3:
@@ -404,6 +401,8 @@ class HashedCrossing(Layer):
         fits = len(first) < 2 or len(first) == 2 and is_one(first[1])
         message = "All `HashedCrossing` inputs should have shape `()`, `(batch_size)` or `(batch_size, 1)`."
         require(fits, f"{message} Received {shapes_text(x)}", code="KC101")
+        equal = all(all_same_for_python(first, other) for other in x)
+        require(equal, f"All `HashedCrossing` inputs should have equal shape. Received {shapes_text(x)}", code="KC101")
         crossed: Shape = ((), (FREE,), (FREE, 1))[len(first)]
         if self.output_mode == "int":
             return crossed

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar, runtime_checkable
 
 from kerascount.layers.fields import CONVERTERS
+from kerascount.layers.quantization import Quantization, read_policy
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, shape_text
 from kerascount.values.weight import Weight
@@ -203,6 +204,7 @@ class Layer:
     # How many arguments standalone Keras 2 takes by position: those of a longer call are Keras 1's.
     keras_2_positional: ClassVar[int | None] = None
     context: Context
+    quantization: Quantization | None = None  # what the dtype policy asks for; few layers heed it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Bind the layer's own arguments with Keras 3 meaning; `bind` is the general way."""
@@ -234,6 +236,8 @@ class Layer:
         made = object.__new__(cls)
         values = {item.attribute: _convert(item, own, cls, context) for item in fields(cls)}
         made.__dict__.update(values, context=context)
+        if context.api is Api.KERAS_3:
+            made.quantization = read_policy(common.get("dtype"))
         _check(made)
         return Bound(made, common)
 
@@ -393,8 +397,7 @@ def lookup(name: str, api: Api) -> type[Layer] | None:
     return REGISTRY.get(name)
 
 
-@cache
-def fields(cls: type[Layer]) -> tuple[Field, ...]:
+def _fields(cls: type[Layer]) -> tuple[Field, ...]:
     """The signature: the annotated fields of the nearest class that states any."""
     for base in cls.__mro__:
         notes = base.__dict__.get("__annotations__", {})
@@ -406,16 +409,21 @@ def fields(cls: type[Layer]) -> tuple[Field, ...]:
     return ()
 
 
+fields: Callable[[type[Layer]], tuple[Field, ...]] = cache(_fields)
+
+
 def _field(attribute: str, kind: str, default: Any) -> Field:
     kind = kind.rpartition(".")[2]
     return Field(attribute.rstrip("_"), kind, default, attribute, isinstance(default, ByApi) and default.keyword)
 
 
-@cache
-def signature(cls: type[Layer], api: Api) -> tuple[Field, ...]:
+def _signature(cls: type[Layer], api: Api) -> tuple[Field, ...]:
     """The fields that a call can give in this line of Keras, those by keyword only at the end."""
     taken = [item for item in fields(cls) if not isinstance(_default(item, api), Absent)]
     return tuple(sorted(taken, key=lambda item: item.keyword))
+
+
+signature: Callable[[type[Layer], Api], tuple[Field, ...]] = cache(_signature)
 
 
 def _default(item: Field, api: Api) -> Any:

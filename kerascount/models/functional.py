@@ -29,9 +29,7 @@ class FunctionalObject(ModelObject):
         self, session: Session, inputs: Any, outputs: Any, common: Mapping[str, Any], class_name: str = "Functional"
     ) -> None:
         inputs, outputs = _checked(session, inputs, outputs)
-        if session.api is Api.TF_KERAS and class_name == "Functional" and common.get("name") is None:
-            common = {**common, "name": session.auto_name("model")}
-        elif session.api < Api.TF_KERAS and common.get("name") is None:
+        if session.api is not Api.KERAS_3 and class_name == "Functional" and common.get("name") is None:
             common = {**common, "name": session.auto_name("model")}
         super().__init__(session, class_name, common)
         self.adopt_graph(inputs, outputs)
@@ -76,47 +74,41 @@ class FunctionalObject(ModelObject):
         return _single(self.output_structure)
 
     def check_inputs(self, first: Any) -> None:
-        given = list(flatten(first))
-        message = f'Layer "{self.name}" expects {len(self._inputs)} input(s), but it received {len(given)} input tensors.'
-        if isinstance(first, dict) and all(tensor.history.operation.name in first for tensor in self._inputs):
-            given = [first[tensor.history.operation.name] for tensor in self._inputs]
+        given = self._ordered(first)
+        message = (
+            f'Layer "{self.name}" expects {len(self._inputs)} input(s), but it received {len(given)} input tensors.'
+        )
         require(len(given) == len(self._inputs), message, code="KC113")
         super().check_inputs(given)
         for tensor, wanted in zip(given, self._inputs, strict=True):
-            self._check_rank(tensor, wanted)
-
-    def _check_rank(self, tensor: Any, wanted: Tensor) -> None:
-        """`Functional._adjust_input_rank`: an axis of size 1 may be missing or too many at the end."""
-        if not isinstance(tensor, Tensor) or tensor.shape is None or wanted.shape is None:
-            return
-        extra = len(tensor.shape) - len(wanted.shape)
-        last_is_1 = {1: tensor.shape[-1:], -1: wanted.shape[-1:]}.get(extra, ())
-        if extra and not (last_is_1 and compatible(last_is_1[0], 1)):
-            raise Invalid(
-                f"Invalid input shape for input with name '{wanted.name}'. Expected shape "
-                f"{shape_text(wanted.shape)}, but input has incompatible shape {shape_text(tensor.shape)}",
-                code="KC101",
-            )
+            adjust_rank(tensor, wanted)
 
     def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
         """All layers of a functional model are built already."""
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
-        given = self._ordered(bound["inputs"])
+        given = [adjust_rank(*pair) for pair in zip(self._ordered(bound["inputs"]), self._inputs, strict=True)]
         if self._same_shapes(given):
             return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.output)
-        return _single(self.run(given))
+        return _single(self.recompute(given))
 
     def _ordered(self, first: Any) -> list[Any]:
-        if isinstance(first, dict) and all(tensor.history.operation.name in first for tensor in self._inputs):
-            return [first[tensor.history.operation.name] for tensor in self._inputs]
-        return list(flatten(first))
+        """The inputs of a call in the order of the model's own; a dict goes by their names."""
+        names = [tensor.history.operation.name for tensor in self._inputs]
+        if isinstance(self.input_structure, dict):
+            names = sorted(self.input_structure)
+        if not isinstance(first, dict) or len(names) != len(self._inputs):
+            return list(flatten(first))
+        for name in names:
+            message = f'Missing data for input "{name}". You passed a data dictionary with keys {list(first)}.'
+            require(name in first, message, code="KC113")
+        return [first[name] for name in names]
 
     def _same_shapes(self, given: Sequence[Any]) -> bool:
         pairs = zip(given, self._inputs, strict=True)
         return all(a.shape is None or b.shape is None or _identical(a.shape, b.shape) for a, b in pairs)
 
-    def run(self, given: Sequence[Any]) -> Any:
+    def recompute(self, given: Sequence[Any]) -> Any:
         """The outputs for other inputs: every call again, none recorded."""
         values = dict(zip(map(id, self._inputs), given, strict=True))
         for node in self.network.nodes:
@@ -136,6 +128,28 @@ class FunctionalObject(ModelObject):
         pairs = zip(flat_shapes(shape), self._inputs, strict=False)
         tensors = [Tensor(item, x.dtype) for item, x in pairs]
         return shapes_of(self.infer_bound({"inputs": tensors}))  # type: ignore[no-any-return]
+
+
+def adjust_rank(tensor: Any, wanted: Tensor) -> Any:
+    """`Functional._adjust_input_rank`: an axis of size 1 may be missing or too many at the end.
+
+    Raises:
+        Invalid: the ranks differ in another way.
+    """
+    if not isinstance(tensor, Tensor) or tensor.shape is None or wanted.shape is None:
+        return tensor
+    shape, extra = tensor.shape, len(tensor.shape) - len(wanted.shape)
+    if extra == 1 and compatible(shape[-1], 1):
+        return Tensor(shape[:-1], tensor.dtype, mask=tensor.mask)
+    if extra == -1 and compatible(wanted.shape[-1], 1):
+        return Tensor((*shape, 1), tensor.dtype, mask=tensor.mask)
+    if extra:
+        raise Invalid(
+            f"Invalid input shape for input with name '{wanted.name}'. Expected shape "
+            f"{shape_text(wanted.shape)}, but input has incompatible shape {shape_text(shape)}",
+            code="KC101",
+        )
+    return tensor
 
 
 def _fresh(tensor: Tensor) -> Tensor:
@@ -185,7 +199,9 @@ def _clone(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
         if tensor.history.node.is_input:
             copies[id(tensor)] = tensor
             return tensor
-        made = input_layer(session, batch_shape=_python(tensor), dtype=tensor.dtype, name=f"{tensor.name or 'keras_tensor'}CLONE")
+        made = input_layer(
+            session, batch_shape=_python(tensor), dtype=tensor.dtype, name=f"{tensor.name or 'keras_tensor'}CLONE"
+        )
         copies[id(tensor)] = made.tensor
         return made.tensor
 

@@ -17,7 +17,9 @@ from kerascount.versions import Api
 class InputObject(LayerObject):
     """An InputLayer; its `output` is the tensor that `Input()` returns."""
 
-    def __init__(self, session: Session, batch_shape: Shape | None, dtype: str, name: Any = None, why: str = "") -> None:
+    def __init__(
+        self, session: Session, batch_shape: Shape | None, dtype: str, name: Any = None, why: str = ""
+    ) -> None:
         if name is None and session.api is not Api.KERAS_3:
             name = session.unique_name("input", bare=False)
         super().__init__(session, "InputLayer", {"name": name, "dtype": dtype}, None)
@@ -57,7 +59,7 @@ def input_layer(
         return InputObject(session, None, dtype, name, f"the shape is {given}: {given.why}")
     dims = standardize_shape(given, session.api)
     if batch_shape is None:
-        dims = (FREE if batch_size is None else as_dim(batch_size), *dims)  # type: ignore[assignment]
+        dims = (_size(batch_size, batch_size), *dims)
     return InputObject(session, dims, dtype, name)
 
 
@@ -76,7 +78,9 @@ def _size(value: Any, shape: Any) -> Dim:
     size = FREE if value is None else as_dim(value)
     if not isinstance(size, (int, Free, Symbolic)) or isinstance(size, bool):
         kind = type(value).__name__
-        raise Invalid(f"Cannot convert '{shape}' to a shape. Found invalid entry '{value}' of type '{kind}'.", code="KC109")
+        raise Invalid(
+            f"Cannot convert '{shape}' to a shape. Found invalid entry '{value}' of type '{kind}'.", code="KC109"
+        )
     if isinstance(size, int):
         message = f"Cannot convert '{shape}' to a shape. Negative dimensions are not allowed."
         require(size >= 0, message, code="KC109")

@@ -247,7 +247,10 @@ class LayerObject(Operation):
     def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         bound = self.bind_call(args, kwargs)
         unknown = _first_unknown([args, kwargs])
-        return Tensor(None, why=unknown) if unknown is not None else self.infer_bound(bound)
+        if unknown is not None:
+            return Tensor(None, why=unknown)
+        self.check_inputs(next(iter(bound.values()), None))
+        return self.infer_bound(bound)
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         """The outputs for arguments by name; fresh tensors without history."""

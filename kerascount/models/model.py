@@ -15,7 +15,9 @@ from kerascount.values.outcomes import Invalid
 class ModelObject(LayerObject):
     """A model; `Sequential`, functional and subclassed ones refine it."""
 
-    def __init__(self, session: Session, class_name: str, common: Mapping[str, Any], layer: Layer | None = None) -> None:
+    def __init__(
+        self, session: Session, class_name: str, common: Mapping[str, Any], layer: Layer | None = None
+    ) -> None:
         super().__init__(session, class_name, common, layer)
         self.compiled: Mapping[str, Any] | None = None  # the arguments of compile()
         self.fitted = False
@@ -49,7 +51,8 @@ class ModelObject(LayerObject):
                 raise Invalid(
                     f"Was asked to retrieve layer at index {index} but model only has {len(self.layers)} layers."
                 )
-            return self.layers[index]
+            found: LayerObject = self.layers[index]
+            return found
         if name is None:
             raise Invalid("Provide either a layer name or layer index at `get_layer`.")
         for layer in self.layers:

@@ -85,9 +85,7 @@ def _depths(nodes: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, int
     return depths, operation_depths
 
 
-def _check_connected(
-    inputs: Sequence[Tensor], outputs: Sequence[Tensor], depths: dict[Node, int]
-) -> tuple[Node, ...]:
+def _check_connected(inputs: Sequence[Tensor], outputs: Sequence[Tensor], depths: dict[Node, int]) -> tuple[Node, ...]:
     computable = {id(tensor) for tensor in inputs}
     ordered = sorted(depths, key=lambda node: -depths[node])
     for node in ordered:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kerascount.models.calls import CallSignature
-from kerascount.models.functional import SIGNATURE
+from kerascount.models.functional import SIGNATURE, adjust_rank
 from kerascount.models.inputs import InputObject, input_layer
 from kerascount.models.layer import LayerObject, UnknownLayer
 from kerascount.models.model import ModelObject, input_specs
 from kerascount.models.session import Session
-from kerascount.models.tree import is_symbolic, map_structure, tensors
+from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure, tensors
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shape, Shapes, shape_text, to_python
@@ -22,7 +22,11 @@ class SequentialObject(ModelObject):
     """`keras.Sequential`; `stack` holds its layers with the InputLayer, if any, in front."""
 
     def __init__(
-        self, session: Session, layers: Any = None, common: Mapping[str, Any] | None = None, class_name: str = "Sequential"
+        self,
+        session: Session,
+        layers: Any = None,
+        common: Mapping[str, Any] | None = None,
+        class_name: str = "Sequential",
     ) -> None:
         super().__init__(session, class_name, common or {})
         self.stack: list[LayerObject] = []
@@ -184,6 +188,14 @@ class SequentialObject(ModelObject):
     def output(self) -> Any:
         return super().output if self.session.api is Api.KERAS_3 else self.outputs[0]
 
+    def check_inputs(self, first: Any) -> None:
+        """Of arrays, Keras 3 checks only the rank: the layers themselves see whether the sizes fit."""
+        if self.session.api is not Api.KERAS_3 or any_symbolic(first):
+            super().check_inputs(first)
+        elif self.chain:
+            for item in flatten(first):
+                adjust_rank(item, self.chain[0])
+
     def ensure_built(self, bound: Mapping[str, Any]) -> None:
         first = bound["inputs"]
         if not self.built and isinstance(first, Tensor):
@@ -191,6 +203,8 @@ class SequentialObject(ModelObject):
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         first = bound["inputs"]
+        if self.chain and isinstance(first, Tensor):
+            first = adjust_rank(first, self.chain[0])
         if self.chain and isinstance(first, Tensor) and _same(first, self.chain[0]):
             return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.chain[-1])
         x = first
@@ -215,4 +229,3 @@ def _input_behind(layer: Any) -> Any:
     if is_symbolic(layer) and isinstance(layer.history.operation, InputObject):
         return layer.history.operation
     return layer
-

@@ -78,6 +78,8 @@ class Symbolic:
         return self + (-other)
 
     def __rsub__(self, other: object) -> Dim:
+        if not isinstance(other, int):
+            return NotImplemented
         return -self + other
 
     def __mul__(self, other: object) -> Dim:
@@ -215,7 +217,7 @@ def product(sizes: Iterable[Dim]) -> Dim:
 
 
 def ceil_div(n: Dim, d: Dim) -> Dim:
-    return -(-n // d) if isinstance(n, int) else (n + d - 1) // d
+    return (n + d - 1) // d
 
 
 def known(sizes: Iterable[Dim]) -> bool:

@@ -11,6 +11,7 @@ from kerascount.layers.core import Dense, Embedding
 from kerascount.layers.registry import Context
 from kerascount.values.dims import FREE
 from kerascount.values.objects import Unknown
+from kerascount.values.outcomes import Undetermined
 from kerascount.versions import Api
 from tests.layers.facts import Fact, check, invalid
 from tests.layers.judge import agree, ours
@@ -134,6 +135,23 @@ def test_einsum_dense(equation: str) -> None:
     for output, shape in product(outputs + biases, shapes):
         # Zeros are made much faster than the random numbers of the default.
         agree(f"EinsumDense('{equation}', {output}, kernel_initializer='zeros')", shape)
+
+
+POLICIES = [
+    "int8_from_float32", "int4_from_mixed_bfloat16", "int4/4_from_float32", "int4/0_from_float32", "int4/x_from_float32",
+    "float8_from_float32", "int8_from_float16", "int9_from_float32", "int8", "float31", "mixed_float16", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_dtype_policies(policy: str) -> None:
+    for call in ("Dense(5", "Embedding(7, 5", "ReversibleEmbedding(7, 5, tie_weights=False", "Masking(0.0"):
+        agree(f"{call}, dtype='{policy}')", (None, 6))
+
+
+def test_a_policy_that_is_not_modelled() -> None:
+    with pytest.raises(Undetermined):
+        ours("Dense(5, dtype='gptq/4/8_from_float32')", (None, 6))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import shapes_of
 from kerascount.models.weights import WeightObject
 from kerascount.values.dims import Symbolic, product
-from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes
 from kerascount.values.weight import Weight
@@ -71,7 +71,9 @@ def _absent(layer: LayerObject, name: str) -> Any:
         if not name.startswith("_") and name not in public(Api.KERAS_3)[kind]:
             return MISSING
     elif layer.layer is None and not isinstance(layer, (Programmed, InputObject)):
-        return MISSING if name not in public(Api.KERAS_3)["class Layer"] and not name.startswith("_") else _not_known(name)
+        return (
+            MISSING if name not in public(Api.KERAS_3)["class Layer"] and not name.startswith("_") else _not_known(name)
+        )
     return _not_known(name)
 
 
@@ -197,7 +199,7 @@ def add_weight(layer: LayerObject, /, *args: Any, **kwargs: Any) -> Variable:
         names = ("shape", "initializer", "name")
     given = {**dict(zip(names, args, strict=False)), **kwargs}
     shape = given.get("shape")
-    dims = () if shape is None else (as_dim(shape),) if _is_size(shape) else standardize_shape(shape)
+    dims = standardize_shape(() if shape is None else (shape,) if _is_size(shape) else shape)
     if any(not isinstance(size, (int, Symbolic)) for size in dims):
         raise Invalid(f"Cannot make a weight of shape {shape}: every size must be known", code="KC109")
     trainable = given.get("trainable", True) is not False

@@ -14,6 +14,7 @@ from kerascount.evaluate.keras.programmed import (
     ProgrammedFunctional,
     ProgrammedModel,
     ProgrammedSequential,
+    from_program,
 )
 from kerascount.evaluate.objects import MISSING, Class, External, Instance, LibraryClass, StandIn
 from kerascount.layers.registry import COMMON_BY_API
@@ -114,20 +115,22 @@ def _common(owner: Programmed, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
 
 def _build(owner: Programmed, shape: Any) -> None:
     if owner.layer is not None:
-        LayerObject.build(owner, attributes.from_program(shape))
-        LayerObject.make_weights(owner, attributes.from_program(shape), {})
+        LayerObject.build(owner, from_program(shape))
+        LayerObject.make_weights(owner, from_program(shape), {})
     owner.built = True
 
 
 def _call(owner: Programmed, /, *args: Any, **kwargs: Any) -> Any:
     if owner.layer is None and not hasattr(owner, "stack"):
-        raise Invalid(f"Layer {owner.cls.name} does not have a `call()` method implemented.", error="NotImplementedError")
+        raise Invalid(
+            f"Layer {owner.cls.name} does not have a `call()` method implemented.", error="NotImplementedError"
+        )
     bound = LayerObject.signature.fget(owner).bind(args, kwargs)  # type: ignore[attr-defined]
     return LayerObject.infer_bound(owner, bound)
 
 
 def _output_shape(owner: Programmed, shape: Any) -> Any:
-    return attributes.program_shape(LayerObject.compute_output_shape(owner, attributes.from_program(shape)))
+    return attributes.program_shape(LayerObject.compute_output_shape(owner, from_program(shape)))
 
 
 def _config(owner: Programmed) -> dict[str, Any]:

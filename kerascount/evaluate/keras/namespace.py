@@ -334,4 +334,3 @@ SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
     "keras.config.floatx": get_floatx,
     "keras.backend.is_keras_tensor": is_keras_tensor,
 }
-

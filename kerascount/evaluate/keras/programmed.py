@@ -148,12 +148,12 @@ class Programmed(LayerObject):
 
     def build_from(self, shapes: Mapping[str, Any]) -> None:
         build = self.own("build")
-        if build is MISSING:
-            super().build_from(shapes) if self.layer else self.build(next(iter(shapes.values()), None))
+        if build is MISSING and self.layer:
+            super().build_from(shapes)
             return
         names = build.parameters.positional[1:] if isinstance(build, Function) else ("input_shape",)
-        first = next(iter(shapes.values()), None)
-        if len(names) < 2:
+        first: Any = next(iter(shapes.values()), None)
+        if build is MISSING or len(names) < 2:
             self.build(first)
             return
         given = {f"{name}_shape": shape for name, shape in shapes.items()}

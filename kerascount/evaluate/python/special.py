@@ -120,8 +120,9 @@ def map_(ev: Evaluator, function: Any, *iterables: Any) -> Any:
 
 
 def filter_(ev: Evaluator, function: Any, iterable: Any) -> Any:
-    keep = (lambda item: item) if function is None else (lambda item: call(ev, function, item))
-    return [item for item in items_of(ev, iterable) if known_truth(ev, keep(item))]
+    items = items_of(ev, iterable)
+    verdicts = items if function is None else [call(ev, function, item) for item in items]
+    return [item for item, verdict in zip(items, verdicts, strict=True) if known_truth(ev, verdict)]
 
 
 def reversed_(ev: Evaluator, iterable: Any) -> Any:
