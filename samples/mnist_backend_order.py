@@ -1,11 +1,11 @@
-"""Channels first or last, whichever the backend wants, and one layer with a name of its own. Keras 2.3."""
+"""Channels first or last, whichever the backend wants, and one layer that has a name of its own. Keras 2.3."""
 
 import keras
 from keras import backend as K
 from keras.datasets import mnist
 from keras.layers import Conv2D, Dense, Dropout, Flatten, MaxPooling2D
 from keras.models import Sequential
-from keras.utils.np_utils import to_categorical
+from keras.utils import to_categorical
 
 rows, columns = 28, 28
 (x_train, y_train), (x_test, y_test) = mnist.load_data()
@@ -24,7 +24,7 @@ model.add(Conv2D(63, (3, 3), activation="relu"))
 model.add(MaxPooling2D(pool_size=(2, 2)))
 model.add(Dropout(0.25))
 model.add(Flatten())
-model.add(Dense(128, name="dense", activation="relu"))
+model.add(Dense(128, name="hidden", activation="relu"))
 model.add(Dropout(0.5))
 model.add(Dense(y_train.shape[1], activation="softmax"))
 model.compile(loss=keras.losses.categorical_crossentropy, optimizer=keras.optimizers.Adadelta(), metrics=["accuracy"])

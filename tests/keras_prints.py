@@ -1,7 +1,7 @@
 """What the real Keras prints for a program: `python -m tests.keras_prints samples/mnist_convnet.py`.
 
-In an environment with tf_keras, TF_USE_LEGACY_KERAS=1 makes it the `tf.keras` of the program. Training is left out, and
-data sets are zeros of their true shapes.
+With TF_USE_LEGACY_KERAS=1, in an environment that has tf_keras, that is Keras 2: by the name of `keras` as well as by
+that of `tf.keras`. Training is left out, and the data are zeros of their true shape.
 """
 
 from __future__ import annotations
@@ -13,11 +13,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from unittest.mock import patch
-
-DATA = {"mnist": (28, 28), "cifar10": (32, 32, 3)}
 
 
 def tables(path: Path) -> list[str]:
@@ -30,8 +27,14 @@ def tables(path: Path) -> list[str]:
     return printed
 
 
-def installed() -> ModuleType:
-    return importlib.import_module("tf_keras" if os.environ.get("TF_USE_LEGACY_KERAS") else "keras")
+def installed() -> Any:
+    if not os.environ.get("TF_USE_LEGACY_KERAS"):
+        return importlib.import_module("keras")
+    keras = importlib.import_module("tensorflow").keras
+    sys.modules["keras"] = keras
+    for part in ("backend", "datasets", "layers", "models", "utils"):
+        sys.modules[f"keras.{part}"] = getattr(keras, part)
+    return keras
 
 
 @contextmanager
@@ -47,19 +50,15 @@ def stand_ins(keras: Any, printed: list[str]) -> Iterator[None]:
         patch.dict(os.environ, COLUMNS="80"),
         patch.object(keras.Model, "summary", summary),
         patch.object(keras.Model, "fit", lambda *_, **__: None),
-        patch.object(keras.datasets.mnist, "load_data", lambda: zeros(DATA["mnist"])),
-        patch.object(keras.datasets.cifar10, "load_data", lambda: zeros(DATA["cifar10"])),
+        patch.object(keras.datasets.mnist, "load_data", lambda: (digits(60000), digits(10000))),
     ):
         yield
 
 
-def zeros(shape: tuple[int, ...]) -> Any:
+def digits(count: int) -> tuple[Any, Any]:
     import numpy as np
 
-    return (np.zeros((60000, *shape), "uint8"), np.zeros(60000, "uint8")), (
-        np.zeros((10000, *shape), "uint8"),
-        np.zeros(10000, "uint8"),
-    )
+    return np.zeros((count, 28, 28), "uint8"), np.zeros(count, "uint8")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ def collect_arguments(ev: Evaluator, node: cst.Call, frame: Frame) -> tuple[list
                 return args, kwargs, f"unpacks {ev.text(arg.value)}, which is not known"
             kwargs.update(value)
         elif arg.keyword is not None:
+            if arg.keyword.value in kwargs:
+                raise ev.error("SyntaxError", f"keyword argument repeated: {arg.keyword.value}", arg, frame)
             kwargs[arg.keyword.value] = value
         else:
             args.append(value)

@@ -61,6 +61,8 @@ class MelSpectrogram(Layer):
             as_int(self.sampling_rate / 2, "sampling_rate")
 
     def frames(self, n: Dim) -> Any:
+        if isinstance(n, Free):
+            return n
         check_number("sequence_stride", self.sequence_stride)
         require(self.sequence_stride != 0, "integer division or modulo by zero", error="ZeroDivisionError")
         return (n + self.sequence_stride + 1) // self.sequence_stride

@@ -389,8 +389,10 @@ class RandomContrast(Augmentation):
         for holds in (lower >= 0, upper >= 0, lower <= 1):
             require(holds, message)
 
-    def require_image(self, x: Shapes) -> None:
-        if self.context.api is not Api.KERAS_3:
+    def require_image(self, x: Shapes, runs: bool = False) -> None:
+        if self.context.api is Api.KERAS_3:
+            super().require_image(x, runs)
+        else:
             require(len(x) >= 3, f"Shape must be at least rank 3, found {shapes_text(x)}", code="KC101")
 
 
@@ -521,6 +523,8 @@ class RandomGaussianBlur(Augmentation):
     def check(self) -> None:
         super().check()
         for size in numbers("kernel_size", self.kernel_size):
+            if isinstance(size, str):
+                raise Invalid("not all arguments converted during string formatting", error="TypeError")
             if isinstance(size, (int, float)):
                 require(size % 2 != 0, f"kernel_size must be an odd number. Received: kernel_size={self.kernel_size}")
 

@@ -33,9 +33,13 @@ class ImageLayer(Layer):
     call_signature: ClassVar[str] = "data, training=True"
     accepts_structure: ClassVar[bool] = True
 
-    def require_image(self, x: Shapes) -> None:
-        """tf_keras runs the operation on images when it is called; Keras 3 looks at the shape alone."""
-        if self.context.api is not Api.KERAS_3 and len(x) not in (3, 4):
+    def require_image(self, x: Shapes, runs: bool = False) -> None:
+        """Refuse what is no image where the operation on it is run to find its shape.
+
+        tf_keras does so when the layer is called, Keras 3 only for the layers inside another one.
+        """
+        runs = runs or self.context.api is not Api.KERAS_3
+        if runs and len(x) not in (3, 4):
             found = f"found {shape_text(x)}" if isinstance(x, tuple) else "found several inputs"
             raise Invalid(f"'images' must have either 3 or 4 dimensions, {found}", code="KC101")
 

@@ -10,7 +10,7 @@ from copy import copy
 from typing import Any, ClassVar, Final
 
 from kerascount.layers.fields import Ignored
-from kerascount.layers.image_preprocessing import single
+from kerascount.layers.image_preprocessing import ImageLayer, single
 from kerascount.layers.registry import (
     Bound,
     Context,
@@ -146,10 +146,11 @@ class Normalization(Adaptive):
             self.check_broadcast(x, kept)
             return
         once = tuple(x[axis] for axis in set(kept))
-        require(compatible(product(shape), product(once)), f"cannot reshape the mean: {self.axes()} names an axis twice")
+        message = f"cannot reshape the mean: axis={self.axes()} names an axis twice"
+        require(compatible(product(shape), product(once)), message)
         yield variable("mean", shape, trainable=False)
         yield variable("variance", shape, trainable=False)
-        yield Weight("count", (), trainable=False, dtype="int32" if self.context.api is Api.KERAS_3 else "int64")
+        yield Weight("count", (), trainable=False, dtype="int64")
 
     def check_broadcast(self, x: Shape, kept: list[int]) -> None:
         """Hold the given values against the kept axes."""
@@ -247,7 +248,7 @@ class Discretization(Adaptive):
         if self.context.api is not Api.KERAS_3 and self.given()[0] is None:
             yield Weight("summary", (2, FREE), trainable=False)
 
-    def output_shape(self, x: Any) -> Shape:
+    def output_shape(self, x: Shapes) -> Shape:
         x = single(self, x)
         if self.context.api is not Api.KERAS_3:
             self.check_boundaries()
@@ -299,7 +300,7 @@ class CategoryEncoding(Layer):
     def depth(self) -> Any:
         return self.num_tokens if self.max_tokens is None else self.max_tokens
 
-    def output_shape(self, x: Any, count_weights: Any = None) -> Shape:
+    def output_shape(self, x: Shapes, count_weights: Any = None) -> Shape:
         x = single(self, x)
         if self.context.api is not Api.KERAS_3:
             message = "`count_weights` is not used when `output_mode` is not `'count'`."
@@ -331,7 +332,7 @@ class Hashing(Layer):
         check_dense(self.sparse, self.output_mode)
         check_salt(self, self.salt)
 
-    def output_shape(self, x: Any) -> Shape:
+    def output_shape(self, x: Shapes) -> Shape:
         x = single(self, x)
         if self.output_mode == "int":
             return x
@@ -447,6 +448,8 @@ class Pipeline(Layer):
         for member in self.members():
             if member.layer and isinstance(x, tuple):
                 check_input(member.layer.input_spec(), x, member.name)
+                if isinstance(member.layer, ImageLayer):
+                    member.layer.require_image(x, runs=True)
             if not member.built:
                 member.build(x)
             x = member.compute_output_shape(x)

@@ -259,6 +259,12 @@ class Cell(Gates):
 class GatedRecurrent(Gates, Recurrent):
     """A recurrent layer that makes its own cell."""
 
+    def array_spec(self, x: Any) -> InputSpec | None:
+        """The kernel has a row for every feature."""
+        if self.context.api is not Api.KERAS_3 or not isinstance(x, tuple):
+            return self.built_spec(x)
+        return InputSpec(ndim=3, axes={-1: x[-1]})
+
     def weights(self, x: Any) -> Iterator[Weight]:
         return self.step_weights(self.step_shape(x))
 

@@ -301,6 +301,10 @@ class Layer:
         """What it accepts once it was built with inputs of shape `x`."""
         return self.input_spec()
 
+    def array_spec(self, x: Any) -> InputSpec | None:
+        """The same for arrays, on which it runs at once: what it computes may refuse more than its checks."""
+        return self.built_spec(x)
+
     def weights(self, x: Any) -> Iterator[Weight]:
         """The weights that `build` makes for inputs of shape `x`, in Keras' order."""
         return iter(())

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Final
 
 from kerascount.layers.fields import Ignored, is_keras_tensor
+from kerascount.layers.image_preprocessing import single
 from kerascount.layers.preprocessing import (
     Adaptive,
     array_shape,
@@ -19,14 +20,13 @@ from kerascount.layers.preprocessing import (
     encoded_dtype,
     encoded_in_tf_keras,
     is_one,
-    single,
 )
 from kerascount.layers.registry import Layer, by_api, gone_in_keras_3, layer, new_in_keras_3
 from kerascount.layers.sizes import size_at
 from kerascount.values.dims import FREE, Dim, Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, standardize_shape
+from kerascount.values.shape import Shape, Shapes, standardize_shape
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -191,7 +191,7 @@ class IndexLookup(Vocabulary):
     def depth(self) -> Any:
         return self.max_tokens if self.pad_to_max_tokens else self.size
 
-    def output_shape(self, x: Any) -> Shape:
+    def output_shape(self, x: Shapes) -> Shape:
         x = single(self, x)
         if self.mode == "int":
             return x

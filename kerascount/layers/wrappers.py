@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from kerascount.layers.fields import Ignored, positive
-from kerascount.layers.recurrent import Recurrent, sequences_of, states_of
+from kerascount.layers.recurrent import GatedRecurrent, Recurrent, sequences_of, states_of
 from kerascount.layers.registry import MISSING, InputSpec, Layer, Sublayer, check_input, layer
 from kerascount.layers.sizes import variable
 from kerascount.values.dims import FREE, known
@@ -151,6 +151,10 @@ class Bidirectional(Layer):
                 f'Forward layer and backward layer are expected to have the same value for attribute "{name}", '
                 f'got "{ahead}" for forward layer and "{behind}" for backward layer',
             )
+
+    def array_spec(self, x: Any) -> InputSpec | None:
+        described = self.layer.layer
+        return described.array_spec(x) if isinstance(described, GatedRecurrent) else self.built_spec(x)
 
     def check_layers(self) -> None:
         check_layer(self.layer, "Please initialize `Bidirectional` layer with a `keras.layers.Layer` instance")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, check_input
+from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, SameShape, check_input
 from kerascount.models import masks
 from kerascount.models.calls import CallSignature, parse_signature
 from kerascount.models.node import Operation, materialize
@@ -143,7 +143,10 @@ class LayerObject(Operation):
         unknown = _first_unknown([args, kwargs])
         if unknown is not None:
             return self.give_up(unknown, args, kwargs)
-        self.check_inputs(next(iter(bound.values()), None))
+        first = next(iter(bound.values()), None)
+        if first is None and isinstance(self.layer, SameShape):
+            return None  # nothing in, nothing out
+        self.check_inputs(first)
         try:
             self.ensure_built(bound)
             outputs = self.infer_bound(bound)
@@ -190,7 +193,14 @@ class LayerObject(Operation):
                         code="KC107",
                     )
             elif isinstance(value, Tensor) and value.shape is not None:
-                check_input(self.spec_at(position), value.shape, self.name, position)
+                spec = self.spec_at(position)
+                check_input(spec, value.shape, self.name, position)
+                self._check_dtype(spec, value)
+
+    def _check_dtype(self, spec: InputSpec | None, value: Tensor) -> None:
+        if spec is not None and spec.dtype is not None and value.dtype != spec.dtype:
+            message = f"Input of layer '{self.name}' is incompatible with the layer: expected dtype={spec.dtype}"
+            raise Invalid(f"{message}, found dtype={value.dtype}", code="KC101")
 
     def spec_at(self, position: int) -> InputSpec | None:
         if self.input_spec is None or isinstance(self.input_spec, InputSpec):
@@ -250,7 +260,14 @@ class LayerObject(Operation):
         if unknown is not None:
             return Tensor(None, why=unknown)
         self.check_inputs(next(iter(bound.values()), None))
+        self.check_arrays(bound)
         return self.infer_bound(bound)
+
+    def check_arrays(self, bound: Mapping[str, Any]) -> None:
+        """Hold arrays against what the layer computes with them."""
+        first = next(iter(bound.values()), None)
+        if self.built and self.layer and isinstance(first, Tensor) and first.shape is not None:
+            check_input(self.layer.array_spec(self.built_with), first.shape, self.name)
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         """The outputs for arguments by name; fresh tensors without history."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kerascount.config import Config
-from kerascount.evaluate.objects import Module
+from kerascount.evaluate.objects import Module, StandIn
 from kerascount.evaluate.program import Run
 from kerascount.source.files import SourceFile
 from kerascount.values.objects import Unknown
@@ -20,14 +21,13 @@ from kerascount.values.objects import Unknown
 SECTION = re.compile(r"^## (?P<title>.+?)$\n.*?^```python$\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 ANNOTATED = re.compile(r"^(?P<indent> *)(?P<code>\S.*?)  #: (?P<expected>.+)$")
 PREAMBLE = """\
-seen = []
 def caught(line, function):
     try:
         value = function()
     except Exception as error:
-        seen.append((line, f"raises {type(error).__name__}: {error}"))
+        record(line, f"raises {type(error).__name__}: {error}")
     else:
-        seen.append((line, value))
+        record(line, value)
 """
 
 
@@ -52,7 +52,7 @@ def read(title: str, text: str) -> Program:
         if found:
             expected[number] = found["expected"]
             raises = found["expected"].startswith("raises")
-            code = f"caught({number}, lambda: {found['code']})" if raises else f"seen.append(({number}, {found['code']}))"
+            code = f"caught({number}, lambda: ({found['code']}))" if raises else f"record({number}, ({found['code']}))"
             line = found["indent"] + code
         lines.append(line)
     return Program(title, PREAMBLE + "\n".join(lines) + "\n", expected)
@@ -63,31 +63,29 @@ def programs_in(path: Path) -> list[Program]:
 
 
 class Recorded(Run):
-    """A run that keeps the module, to look into its names afterwards."""
-
-    module: Module
+    """A run that keeps what the program records."""
 
     def execute(self, module: Module) -> None:
-        self.module = module
+        self.seen: dict[int, str] = {}
+        module.names["record"] = StandIn("record", partial(record, self.seen))
         super().execute(module)
 
 
-def evaluate(text: str) -> Recorded:
-    """Run a program with our evaluator."""
-    return Recorded(SourceFile("program.py", text), Config(), {})
+def record(seen: dict[int, str], line: int, value: Any) -> None:
+    seen[line] = shown(value)
 
 
 def seen_by_us(program: Program) -> dict[int, str]:
     """What our evaluator recorded, as text by line; what stopped the program is shown as line 0."""
-    run = evaluate(program.text)
-    seen = {line: shown(value) for line, value in run.module.names["seen"]}
-    return seen | {0: found.message for found in run.diagnostics}
+    run = Recorded(SourceFile("program.py", program.text), Config(), {})
+    return run.seen | {0: found.message for found in run.diagnostics}
 
 
 def seen_by_python(program: Program) -> dict[int, str]:
-    names: dict[str, Any] = {"__name__": "__main__"}
-    exec(compile(program.text, program.title, "exec"), names)
-    return {line: shown(value) for line, value in names["seen"]}
+    seen: dict[int, str] = {}
+    names: dict[str, Any] = {"__name__": "__main__", "record": partial(record, seen)}
+    exec(compile(program.text, program.title, "exec", dont_inherit=True), names)
+    return seen
 
 
 def shown(value: Any) -> str:

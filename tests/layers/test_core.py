@@ -138,7 +138,8 @@ def test_einsum_dense(equation: str) -> None:
 
 
 POLICIES = [
-    "int8_from_float32", "int4_from_mixed_bfloat16", "int4/4_from_float32", "int4/0_from_float32", "int4/x_from_float32",
+    "int8_from_float32", "int4_from_mixed_bfloat16", "int4/4_from_float32", "int4/0_from_float32",
+    "int4/x_from_float32",
     "float8_from_float32", "int8_from_float16", "int9_from_float32", "int8", "float31", "mixed_float16", "",
 ]  # fmt: skip
 

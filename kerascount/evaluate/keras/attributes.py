@@ -17,6 +17,7 @@ from kerascount.evaluate.keras.programmed import (
     to_program,
 )
 from kerascount.evaluate.objects import MISSING, StandIn
+from kerascount.layers.registry import InputSpec
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.inputs import InputObject, standardize_shape
 from kerascount.models.layer import LayerObject
@@ -302,6 +303,13 @@ def set_attribute(operation: Operation, name: str, value: Any) -> None:
         operation.built = value
     elif name == "supports_masking" and isinstance(value, bool):
         operation.supports_masking = value
+    elif name == "input_spec" and _is_spec(value):
+        operation.input_spec = value
+
+
+def _is_spec(value: Any) -> bool:
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return value is None or all(isinstance(item, InputSpec) for item in items)
 
 
 def set_programmed(layer: Programmed, name: str, value: Any) -> None:

@@ -11,9 +11,9 @@ from kerascount.evaluate.keras.functions import LambdaObject
 from kerascount.evaluate.objects import LibraryClass, StandIn
 from kerascount.layers.catalogue import find_layer
 from kerascount.layers.identifiers import ACTIVATIONS
-from kerascount.layers.registry import Layer
+from kerascount.layers.registry import InputSpec, Layer
 from kerascount.models.functional import FunctionalObject
-from kerascount.models.inputs import InputObject, input_layer
+from kerascount.models.inputs import InputObject, input_layer, standardize_shape
 from kerascount.models.layer import LayerObject, make_layer
 from kerascount.models.model import ModelObject
 from kerascount.models.node import apply
@@ -313,10 +313,26 @@ MERGES = {
     "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum",
     "minimum": "Minimum", "concatenate": "Concatenate", "dot": "Dot",
 }  # fmt: skip
+def input_spec(session: Session, name: str) -> StandIn:
+    def make(
+        dtype: Any = None, shape: Any = None, ndim: Any = None, max_ndim: Any = None, min_ndim: Any = None,
+        axes: Any = None, allow_last_axis_squeeze: Any = False, name: Any = None, optional: Any = False,
+    ) -> InputSpec:  # fmt: skip
+        dims = None if shape is None else standardize_shape(shape, session.api)
+        ranks = {"ndim": ndim if dims is None else len(dims), "max_ndim": max_ndim, "min_ndim": min_ndim}
+        if any(isinstance(value, Unknown) for value in (*ranks.values(), axes)):
+            raise Undetermined("an InputSpec that is not known")
+        wanted = dtype if isinstance(dtype, str) else None
+        return InputSpec(**ranks, axes=axes or {}, shape=dims, dtype=wanted, name=name)
+
+    return StandIn(name, checked(make, "InputSpec.__init__"))
+
+
 SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
     "keras.Input": input_function,
     "keras.layers.InputLayer": input_layer_class,
     "keras.layers.Layer": base_layer,
+    "keras.layers.InputSpec": input_spec,
     "keras.Model": model_class,
     "keras.models.Functional": functional_class,
     "keras.Sequential": sequential_class,

@@ -13,7 +13,7 @@ from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject, to_tensors
 from kerascount.models.model import ModelObject
 from kerascount.models.sequential import SequentialObject
-from kerascount.models.tree import flatten, map_structure, shapes_of
+from kerascount.models.tree import any_symbolic, flatten, map_structure, shapes_of
 from kerascount.models.weights import WeightObject
 from kerascount.values.dims import FREE
 from kerascount.values.objects import Tensor, Unknown, as_dim
@@ -188,7 +188,7 @@ class Programmed(LayerObject):
                 self._trace(bound)
             return to_tensors(self.program_output_shape(shapes_of(next(iter(bound.values())))), self.dtype)
         outputs = self._trace(bound)
-        _check_outputs(outputs, self)
+        _check_outputs(outputs, self, any_symbolic(list(bound.values())))
         return outputs
 
     def _trace(self, bound: Mapping[str, Any]) -> Any:
@@ -294,15 +294,17 @@ def _detached(value: Any) -> Any:
     return value
 
 
-def _check_outputs(outputs: Any, layer: Programmed) -> None:
-    """A layer must give tensors; what is not known stays so."""
+def _check_outputs(outputs: Any, layer: Programmed, symbolic: bool) -> None:
+    """In a graph, a layer must give tensors; what is not known stays so."""
+    if outputs is None:
+        return  # Keras lets it pass; whoever uses it will fail
     items = list(flatten(outputs))
     for item in items:
         if isinstance(item, Unknown):
             raise Undetermined(item.why)
         if isinstance(item, Instance):
             raise Undetermined(f"{layer.cls.name}.call gives an object")
-    if layer.session.inside_call == 0 and any(not isinstance(item, Tensor) for item in items):
+    if symbolic and layer.session.inside_call == 0 and any(not isinstance(item, Tensor) for item in items):
         raise Invalid(
             f"All operation outputs must be tensors. Layer '{layer.name}' returned a non-tensor: {outputs!r}",
             code="KC117",

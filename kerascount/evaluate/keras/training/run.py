@@ -111,8 +111,7 @@ def predict(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
         check_arrays(Data(x))
         for batch in batches(Data(x), given.get("batch_size"), given.get("steps")):
             call(model, batch.x)
-    outputs = call(model, x)
-    return Unknown("the predictions") if outputs is None else outputs
+    return call(model, x)
 
 
 def train_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
@@ -184,11 +183,10 @@ def _is_known(x: Any) -> bool:
 
 
 def call(model: ModelObject, x: Any) -> Any:
-    """What the model gives for a batch; None where that is not known."""
+    """What the model gives for a batch."""
     if not _is_known(x) or isinstance(model, SequentialObject) and not model.stack:
-        return None
-    outputs = model(x)
-    return outputs if any(isinstance(item, Tensor) for item in flatten(outputs)) else None
+        return Unknown("the outputs for data that are not known")
+    return model(x)
 
 
 def step(model: ModelObject, batch: Data) -> None:
@@ -196,8 +194,10 @@ def step(model: ModelObject, batch: Data) -> None:
     outputs = call(model, batch.x)
     if _has_own_steps(model):
         return
-    if outputs is None:
+    if isinstance(outputs, Unknown):
         check_identifiers(model)
+    elif outputs is None:
+        _refuse_nothing(model)
     else:
         try:
             require_flat(outputs)
@@ -205,6 +205,12 @@ def step(model: ModelObject, batch: Data) -> None:
             return
         check_metrics(model, batch, outputs)
         check_losses(model, batch, outputs)
+
+
+def _refuse_nothing(model: ModelObject) -> None:
+    if (model.compiled or {}).get("loss") is not None:
+        message = f"'NoneType' object has no attribute 'shape': the `call` of {model.class_name} returns None"
+        raise Invalid(message, error="AttributeError", code="KC117")
 
 
 def _has_own_steps(model: ModelObject) -> bool:

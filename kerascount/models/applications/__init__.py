@@ -1,0 +1,44 @@
+"""The functions of `keras.applications`: each family of models is a module, imported when one of it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from kerascount.models.functional import FunctionalObject
+from kerascount.models.session import Session
+from kerascount.versions import Api
+
+FAMILIES: Mapping[str, Sequence[str]] = {
+    "vgg": ("VGG16", "VGG19"),
+    "resnet": ("ResNet50", "ResNet101", "ResNet152", "ResNet50V2", "ResNet101V2", "ResNet152V2"),
+    "xception": ("Xception",),
+    "inception_v3": ("InceptionV3",),
+    "inception_resnet_v2": ("InceptionResNetV2",),
+    "mobilenet": ("MobileNet",),
+    "mobilenet_v2": ("MobileNetV2",),
+    "mobilenet_v3": ("MobileNetV3Small", "MobileNetV3Large"),
+    "densenet": ("DenseNet121", "DenseNet169", "DenseNet201"),
+    "nasnet": ("NASNetMobile", "NASNetLarge"),
+    "efficientnet": tuple(f"EfficientNetB{number}" for number in range(8)),
+    "efficientnet_v2": tuple(f"EfficientNetV2{size}" for size in ("B0", "B1", "B2", "B3", "S", "M", "L")),
+    "convnext": tuple(f"ConvNeXt{size}" for size in ("Tiny", "Small", "Base", "Large", "XLarge")),
+}
+FAMILY_OF: Mapping[str, str] = {name: family for family, names in FAMILIES.items() for name in names}
+
+
+def has_application(name: str, session: Session) -> bool:
+    """Whether `keras.applications.<name>` is a function that is modelled in this line of Keras."""
+    return name in FAMILY_OF and session.api >= Api.TF_KERAS
+
+
+def build_application(session: Session, name: str, *args: Any, **kwargs: Any) -> FunctionalObject:
+    """The model that `keras.applications.<name>(*args, **kwargs)` returns.
+
+    Raises:
+        Invalid: Keras refuses the arguments.
+    """
+    module = import_module(f"{__name__}.{FAMILY_OF[name]}")
+    made: FunctionalObject = module.VARIANTS[name].make(session, name, args, kwargs).build()
+    return made

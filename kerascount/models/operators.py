@@ -1,0 +1,48 @@
+"""Operators of Python on tensors: on Keras tensors they are rows of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kerascount.models.node import FunctionOperation, apply
+from kerascount.models.session import Session
+from kerascount.models.tree import any_symbolic
+from kerascount.values.objects import Tensor
+from kerascount.versions import Api
+
+# The layers that tf.keras makes of operators on its tensors.
+TF_OPERATORS: Final = {
+    "+": "tf.__operators__.add", "-": "tf.math.subtract", "*": "tf.math.multiply", "/": "tf.math.truediv",
+    "@": "tf.linalg.matmul", "**": "tf.math.pow", "//": "tf.math.floordiv", "%": "tf.math.floormod",
+}  # fmt: skip
+
+
+def operate(session: Session, symbol: str, left: Any, right: Any) -> Any:
+    """`left + right` and the like, where one is a tensor."""
+    from kerascount.ops import OPERATORS, OPS
+
+    op = OPS[OPERATORS[symbol]]
+    return record(session, op.class_name, "TFOpLambda", TF_OPERATORS.get(symbol), op, (left, right))
+
+
+def record(
+    session: Session,
+    class_name: Any,
+    tf_class: str,
+    tf_name: str | None,
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+) -> Any:
+    """A row of the graph: an operation in Keras 3, a lambda layer in tf.keras."""
+    if session.api is Api.KERAS_3 or not any_symbolic(args):
+        return apply(session, class_name, function, args, {})
+    outputs = function(*(without_history(arg) for arg in args))
+    name = session.unique_name(tf_name or f"tf.{class_name.lower()}")
+    FunctionOperation(session, tf_class, function, name).record(args, {}, outputs)
+    return outputs
+
+
+def without_history(value: Any) -> Any:
+    """The tensor as tf.keras sees it in an operator, where it is no stricter than with arrays."""
+    return Tensor(value.shape, value.dtype, why=value.why) if isinstance(value, Tensor) else value
