@@ -5,7 +5,7 @@ from keras import Input, Model, layers
 facts = Input((12,), name="facts")
 photo = Input((64, 64, 3), name="photo")
 
-x = layers.Normalization()(facts)
+x = layers.BatchNormalization()(facts)
 x = layers.Dense(32, activation="relu")(x)
 
 y = layers.Rescaling(1 / 255)(photo)

@@ -1,7 +1,7 @@
 """What the real Keras prints for a program: `python -m tests.keras_prints samples/mnist_convnet.py`.
 
 With TF_USE_LEGACY_KERAS=1, in an environment that has tf_keras, that is Keras 2: by the name of `keras` as well as by
-that of `tf.keras`. Training is left out, and the data are zeros of their true shape.
+that of `tf.keras`. Training is left out, and data and weights are zeros: random ones take long.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ def stand_ins(keras: Any, printed: list[str]) -> Iterator[None]:
         patch.object(keras.Model, "summary", summary),
         patch.object(keras.Model, "fit", lambda *_, **__: None),
         patch.object(keras.datasets.mnist, "load_data", lambda: (digits(60000), digits(10000))),
+        patch.object(keras.initializers.VarianceScaling, "__call__", keras.initializers.Zeros.__call__),
+        patch.object(keras.initializers.Orthogonal, "__call__", keras.initializers.Zeros.__call__),
     ):
         yield
 

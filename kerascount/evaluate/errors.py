@@ -21,6 +21,7 @@ class ProgramError(Exception):
         self.site: Site | None = None
         self.calls: tuple[Site, ...] = ()
         self.certain = True  # whether nothing unknown led here
+        self.decided: tuple[tuple[str, int], ...] = ()  # the conditions that were decided before
 
 
 class LimitReached(Exception):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from kerascount.diagnostics import Diagnostic
 from kerascount.evaluate.errors import LimitReached, ProgramError, from_invalid
 from kerascount.evaluate.objects import Frame, Module, Site
 from kerascount.evaluate.scopes import Scope
@@ -57,7 +56,6 @@ class Decisions:
     def __init__(self, fixed: Mapping[tuple[str, int], bool]) -> None:
         self.fixed = fixed
         self.taken: dict[tuple[str, int], bool] = {}
-        self.sites: dict[tuple[str, int], Site] = {}
 
 
 class Evaluator:
@@ -76,12 +74,14 @@ class Evaluator:
         self.defines = defines
         self.decisions = Decisions(fixed)
         self.find_module = find_module
-        self.diagnostics: list[Diagnostic] = []
+        self.reported: list[ProgramError] = []  # errors that evaluation went on after
+        self.trying = 0  # how many `try` statements may catch what is raised here
         self.steps = 0
         self.calls: list[Site] = []
         self.frame: Frame | None = None  # where the library was called that runs now
         self.depth = 0
         self.unsure = 0  # how many decisions on something unknown led here
+        self.guessed = False  # whether a loop of unknown length left something behind that it may have changed
         self.scopes: dict[int, Scope] = {}  # what a function's body binds, by the identity of the body
         self.open_modules: set[str] = set()  # modules that may have more names than their text shows
 
@@ -155,12 +155,19 @@ class Evaluator:
         if error.site is None:
             error.site = self.site(node, frame)
             error.calls = tuple(self.calls)
-            error.certain = not self.unsure
+            error.certain = not self.unsure and not self.guessed
+            error.decided = tuple(self.decisions.taken)
         return error
 
     def error(self, kind: str, message: str, node: cst.CSTNode, frame: Frame) -> ProgramError:
         """An exception that Python raises here."""
         return self.located(ProgramError(kind, message), node, frame)
+
+    def report(self, error: ProgramError) -> None:
+        """Note an error and go on, unless the program may catch it."""
+        if self.trying:
+            raise error
+        self.reported.append(error)
 
     def names_are_complete(self, module: Module) -> bool:
         """Whether a name that the module does not bind is certainly undefined.
@@ -174,11 +181,10 @@ class Evaluator:
     def decide(self, node: cst.CSTNode, frame: Frame, default: bool) -> bool:
         """The outcome that this run assumes for a condition which is not known."""
         site = self.site(node, frame)
-        key = (self.text(node), id(node))
+        key = (self.text(node), site.location.line)
         taken = self.decisions.taken
         if key not in taken:
-            taken[key] = self.decisions.fixed.get((key[0], site.location.line), default)
-            self.decisions.sites[key] = site
+            taken[key] = self.decisions.fixed.get(key, default)
         return taken[key]
 
 

@@ -65,6 +65,7 @@ def _one_pass(ev: Evaluator, node: Any, element: Any, frame: Frame) -> Any:
 def _mark_changed(ev: Evaluator, before: dict[str, Any], sizes: dict[int, int], why: str, frame: Frame) -> None:
     for name, value in frame.names.items():
         if name in before and before[name] is not value:
+            ev.guessed = True
             if is_symbolic(value) and isinstance(value.history.operation, LayerObject):
                 value.history.operation.unknown = value.history.operation.unknown or why
             elif isinstance(value, (int, float)):
@@ -72,6 +73,7 @@ def _mark_changed(ev: Evaluator, before: dict[str, Any], sizes: dict[int, int], 
     for model in ev.session.models:
         if isinstance(model, SequentialObject) and sizes.get(id(model), len(model.stack)) != len(model.stack):
             model.unknown = model.unknown or why
+            ev.guessed = True
 
 
 def run_while(ev: Evaluator, node: cst.While, frame: Frame) -> Any:

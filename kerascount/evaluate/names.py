@@ -14,8 +14,11 @@ from kerascount.evaluate.objects import MISSING, Frame
 def look_up(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
     """The value of a name.
 
+    A name that is nowhere defined is reported, and evaluation goes on without its value: the rest of a program of
+    which only a part was given is still worth knowing.
+
     Raises:
-        ProgramError: Python would raise NameError or UnboundLocalError.
+        ProgramError: Python would raise UnboundLocalError, or NameError inside a `try`.
     """
     name = node.value
     value = find(name, frame)
@@ -33,7 +36,7 @@ def look_up(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
     if value is not MISSING:
         return value
     if ev.names_are_complete(frame.module) and not ev.unsure:
-        raise ev.error("NameError", f"name '{name}' is not defined", node, frame)
+        ev.report(ev.error("NameError", f"name '{name}' is not defined", node, frame))
     return ev.unknown(f"'{name}' is not defined in this file", node, frame)
 
 

@@ -200,7 +200,7 @@ def raise_(ev: Evaluator, node: cst.Raise, frame: Frame) -> Any:
 @statement(cst.Try, cst.TryStar)
 def try_(ev: Evaluator, node: Any, frame: Frame) -> Any:
     try:
-        ended = ev.execute(node.body.body, frame)
+        ended = _try_body(ev, node, frame)
         if ended is None and node.orelse is not None:
             ended = ev.execute(node.orelse.body.body, frame)
     except ProgramError as error:
@@ -209,6 +209,14 @@ def try_(ev: Evaluator, node: Any, frame: Frame) -> Any:
         last = ev.execute(node.finalbody.body.body, frame)
         ended = ended if last is None else last
     return ended
+
+
+def _try_body(ev: Evaluator, node: Any, frame: Frame) -> Any:
+    ev.trying += bool(node.handlers)
+    try:
+        return ev.execute(node.body.body, frame)
+    finally:
+        ev.trying -= bool(node.handlers)
 
 
 def _handle(ev: Evaluator, node: Any, error: ProgramError, frame: Frame) -> Any:

@@ -11,7 +11,7 @@ from kerascount.layers.fields import Constraint, Ignored, Initializer, Regulariz
 from kerascount.layers.merging import broadcast
 from kerascount.layers.registry import Layer, by_api, gone_in_keras_3, layer, new_in_keras_3
 from kerascount.layers.sizes import all_same_for_python, check_axis, read_sizes, size_at, variable
-from kerascount.values.dims import FREE, Symbolic
+from kerascount.values.dims import FREE, Free, Symbolic
 from kerascount.values.objects import Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, compatible, shape_text
@@ -261,6 +261,8 @@ class MultiHeadAttention(Layer):
         self, query: Shape, value: Shape, key: Shape | None = None, return_attention_scores: Any = False
     ) -> Shapes:
         self.check_steps(value, value if key is None else key)
+        if self.context.api is not Api.KERAS_3:
+            query = self.traced_query(query, value)
         output = (*query[:-1], *self.stated_output(query)) if self.output_shape_ else query
         if not return_attention_scores:
             return output
@@ -268,6 +270,18 @@ class MultiHeadAttention(Layer):
             steps = size_at(query, 1)
             return [output, (query[0], self.num_heads, steps, steps)]
         return [output, self.traced_scores(query, value)]
+
+    def traced_query(self, query: Shape, value: Shape) -> Shape:
+        """The query with the sizes that tf_keras concludes from multiplying it with the value."""
+        self.check_ranks(query, value)
+        axes = self.axes(len(value))
+        if not all(0 < axis < len(query) - 1 for axis in axes):
+            raise Undetermined("attention along the batch or the features")
+        free = [axis for axis in range(len(query) - 1) if axis not in axes]
+        alike = all(compatible(query[axis], value[axis]) for axis in free)
+        require(alike, f"Dimensions must be equal, but are {shape_text(query)} and {shape_text(value)}")
+        known = {axis: value[axis] for axis in free if isinstance(query[axis], Free)}
+        return tuple(known.get(axis, size) for axis, size in enumerate(query))
 
     def traced_scores(self, query: Shape, value: Shape) -> Shape:
         """The scores as tf_keras computes them: the free axes, the heads, the axes of query and of value."""

@@ -57,7 +57,8 @@ class LayerObject(Operation):
             self.children.append(child)
 
     def add_weight(self, weight: Any) -> WeightObject:
-        made = WeightObject(weight, self._trainable)
+        # A layer that Keras keeps inside this one does not know of this one's `trainable` when it is built.
+        made = WeightObject(weight, self._trainable or "/" in weight.name)
         self.own_weights.append(made)
         return made
 

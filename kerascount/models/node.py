@@ -61,6 +61,8 @@ class Operation:
     def __init__(self, session: Session, class_name: str, name: object = None) -> None:
         self.session = session
         self.class_name = class_name
+        if isinstance(name, Unknown):
+            name = name.text.replace("/", "÷") or None  # the expression stands for the name that it gives
         if name is None:
             name = session.auto_name(class_name)
         if not isinstance(name, str) or "/" in name:

@@ -176,7 +176,7 @@ def test_encoders(template: str) -> None:
 def test_normalization(axis: str) -> None:
     given = ["", ", mean=1.0", ", mean=1.0, variance=2.0", ", mean=[1.0, 2.0, 3.0], variance=[2.0, 2.0, 2.0]"]
     given += [", mean=[1.0], variance=[2.0]", ", mean=[1.0, 2.0], variance=2.0"]
-    for values, shape in product(given, [*SHAPES, (2, 3, 3)]):
+    for values, shape in product(given, [(2, 3), (None, 3), (None, None), (2, 3, 3)]):
         agree(f"Normalization({axis}{values})", shape)
 
 
@@ -197,7 +197,7 @@ def test_stft_spectrogram_modes(mode: str) -> None:
         ", data_format='channels_first'",
         ", frame_step=5, fft_length=64",
     ]
-    for end, shape in product(ends, [(None, 100, 2), (2, None, 1), (None, 100, None), (None, 100)]):
+    for end, shape in product(ends, [(None, 100, 2), (2, None, 1)]):
         agree(f"STFTSpectrogram({mode!r}, 20{end})", shape)
 
 
@@ -213,6 +213,8 @@ def test_stft_spectrogram_modes(mode: str) -> None:
 )  # fmt: skip
 def test_stft_spectrogram_arguments(arguments: str) -> None:
     agree(f"STFTSpectrogram({arguments})", (None, 100, 2))
+    agree(f"STFTSpectrogram({arguments})", (None, 100))
+    agree(f"STFTSpectrogram({arguments})", (None, 100, None))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def test_stft_spectrogram_arguments(arguments: str) -> None:
     [
         "[Rescaling(0.5), Resizing(4, 4)]", "[Dense(3), BatchNormalization(), Dense(2)]", "(Dense(3), Dense(2))",
         "[Conv2D(2, 3), Flatten()]", "[Flatten(), Conv2D(2, 3)]", "[Conv2D(2, 9)]", "[]", "Dense(3)", "[len]",
-        "[Equalization(), Rescaling(2)]", "[Pipeline([Dense(3)]), Dense(2)]", "[RandomFlip(), RandomZoom(0.1)]",
+        "[Equalization(bins=2), Rescaling(2)]", "[Pipeline([Dense(3)]), Dense(2)]", "[RandomFlip(), RandomZoom(0.1)]",
     ],
 )  # fmt: skip
 def test_pipeline(layers: str) -> None:

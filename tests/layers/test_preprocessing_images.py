@@ -62,9 +62,9 @@ LAYERS = {
 }  # fmt: skip
 EXTRAS = [
     "interpolation='nearest'", "interpolation='bicubic'", "interpolation=None", "fill_mode='wrap'",
-    "fill_mode='mirror'", "fill_mode='zeros'", "value_range=(0, 1)", "value_range=(0,)", "value_range=3", "value_range='ab'",
-    "seed=1", "seed=1.5", "seed='a'", "data_format='channels_first'", "data_format='foo'", "bounding_box_format='xyxy'",
-    "fill_value=1.0", "name='x'", "dtype='float16'", "foo=1",
+    "fill_mode='mirror'", "fill_mode='zeros'", "value_range=(0, 1)", "value_range=(0,)", "value_range=3",
+    "value_range='ab'", "seed=1", "seed=1.5", "seed='a'", "data_format='channels_first'", "data_format='foo'",
+    "bounding_box_format='xyxy'", "fill_value=1.0", "name='x'", "dtype='float16'", "foo=1",
 ]  # fmt: skip
 
 

@@ -70,9 +70,8 @@ class MobileNetV3(Application):
             rows, columns = self._tensor_sizes()
             shape = self.image_shape(columns, rows, 3)
         sizes = shape[1:3] if self.channels_first else shape[:2]
-        if all(sizes):
-            message = f"Input size must be at least 32x32; Received `input_shape={shape}`"
-            require(all(not isinstance(size, int) or size >= 32 for size in sizes), message)
+        if all(isinstance(size, int) and size for size in sizes):
+            require(min(sizes) >= 32, f"Input size must be at least 32x32; Received `input_shape={shape}`")
         return shape
 
     def _tensor_sizes(self) -> tuple[Any, Any]:
@@ -101,7 +100,15 @@ class MobileNetV3(Application):
             x = self.block(x, number)
         filters = make_divisible(self.channels(x) * 6)
         x = self.layers.Conv2D(filters, 1, padding="same", use_bias=False, name=self.spelled("conv_1"))(x)
-        return self.activate(self.normalized(x, self.spelled("conv_1_bn"), **NORMAL))
+        x = self.activate(self.normalized(x, self.spelled("conv_1_bn"), **NORMAL))
+        return x if self.version >= (2, 8) else self.head(x)
+
+    def head(self, x: Any) -> Any:
+        """The last convolution; before 2.8 it belonged to the model without its top as well."""
+        filters = make_divisible(self.last_filters * self.alpha) if self.alpha > 1.0 else self.last_filters
+        x = self.layers.GlobalAveragePooling2D(keepdims=True)(x)
+        x = self.layers.Conv2D(filters, 1, padding="same", name=self.spelled("conv_2"))(x)
+        return self.activate(x)
 
     def block(self, shortcut: Any, number: int) -> Any:
         expansion, filters, kernel, stride, squeezes, varies = self.blocks[number]
@@ -161,10 +168,8 @@ class MobileNetV3(Application):
         return operate(self.session, "*", relu(operate(self.session, "+", x, 3.0)), 1.0 / 6.0)
 
     def top(self, x: Any) -> Any:
-        filters = make_divisible(self.last_filters * self.alpha) if self.alpha > 1.0 else self.last_filters
-        x = self.layers.GlobalAveragePooling2D(keepdims=True)(x)
-        x = self.layers.Conv2D(filters, 1, padding="same", name=self.spelled("conv_2"))(x)
-        x = self.activate(x)
+        if self.version >= (2, 8):
+            x = self.head(x)
         if self.dropout_rate > 0:
             x = self.layers.Dropout(self.dropout_rate)(x)
         x = self.layers.Conv2D(self.classes, 1, padding="same", name=self.spelled("logits"))(x)
