@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import libcst as cst
 
-from kerascount.evaluate.errors import LimitReached
+from kerascount.evaluate.errors import Endless, LimitReached, ProgramError
 from kerascount.evaluate.evaluator import MAX_DEPTH, Evaluator
 from kerascount.evaluate.flow import Returned
-from kerascount.evaluate.objects import MISSING, Class, Frame, Function, Parameters
+from kerascount.evaluate.objects import MISSING, Class, Frame, Function, Items, Parameters
 from kerascount.evaluate.scopes import Scope
+from kerascount.values.outcomes import Undetermined
+
+MAX_GENERATOR_STEPS = 200_000
 
 
 def parameters_of(ev: Evaluator, node: cst.Parameters, frame: Frame) -> Parameters:
@@ -51,12 +54,22 @@ def call_function(
     inner = Frame(function.frame.module, names, function.frame)
     inner.function, inner.cls = function, function.cls or function.frame.cls
     inner.self_value = args[0] if args and function.cls is not None else function.frame.self_value
+    if not isinstance(function.body, cst.BaseExpression) and scope_of(ev, function.body).yields:
+        return Items("generator", _generate(ev, function, inner, node, frame))
+    return run(ev, function, inner, node, frame)
+
+
+def run(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame) -> Any:
+    """Run the body in its frame; `node` and `frame` are where it was called."""
     if ev.depth >= MAX_DEPTH:
         return ev.unknown("the calls are nested too deeply", node, frame)
     ev.depth += 1
     ev.calls.append(ev.site(node, frame))
     try:
-        return _run(ev, function, inner)
+        if isinstance(function.body, cst.BaseExpression):
+            return ev.eval(function.body, inner)
+        ended = ev.execute(function.body.body, inner)
+        return ended.value if isinstance(ended, Returned) else None
     except RecursionError:
         raise LimitReached("the program is nested too deeply") from None
     finally:
@@ -64,15 +77,20 @@ def call_function(
         ev.calls.pop()
 
 
-def _run(ev: Evaluator, function: Function, inner: Frame) -> Any:
-    if isinstance(function.body, cst.BaseExpression):
-        return ev.eval(function.body, inner)
-    if scope_of(ev, function.body).yields:
-        inner.yields = []
-    ended = ev.execute(function.body.body, inner)
-    if inner.yields is not None:
-        return inner.yields
-    return ended.value if isinstance(ended, Returned) else None
+def _generate(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame) -> Iterator[Any]:
+    """The body of a generator runs when its first item is asked for, and then to its end, or until it gave plenty."""
+    inner.yields = []
+    inner.last_step = ev.steps + MAX_GENERATOR_STEPS
+    ended: Exception | None = None
+    try:
+        run(ev, function, inner, node, frame)
+    except ProgramError as error:
+        ended = error
+    except Endless:
+        ended = Undetermined("a generator without a known end")
+    yield from inner.yields
+    if ended is not None:
+        raise ended
 
 
 def bind(
@@ -93,13 +111,13 @@ def bind(
     takes = {*params.positional[params.positional_only :], *params.keyword_only}
     for key, value in kwargs.items():
         if key in takes and key in names:
-            raise ev.error("TypeError", f"{function.name}() got multiple values for argument '{key}'", node, frame)
+            raise ev.error("TypeError", f"{function.title}() got multiple values for argument '{key}'", node, frame)
         if key in takes:
             names[key] = value
         elif params.var_kwargs:
             rest[key] = value
         else:
-            message = f"{function.name}() got an unexpected keyword argument '{key}'"
+            message = f"{function.title}() got an unexpected keyword argument '{key}'"
             raise ev.error("TypeError", message, node, frame)
     if params.var_kwargs:
         names[params.var_kwargs] = rest
@@ -109,18 +127,21 @@ def bind(
 
 def _fill_defaults(ev: Evaluator, function: Function, names: dict[str, Any], node: Any, frame: Frame) -> None:
     params = function.parameters
-    missing = []
-    for name in (*params.positional, *params.keyword_only):
-        if name not in names:
-            default = params.defaults.get(name, MISSING)
-            if default is MISSING:
-                missing.append(f"'{name}'")
-            names[name] = default
-    if missing:
-        plural = "s" if len(missing) > 1 else ""
-        listed = missing[0] if len(missing) == 1 else ", ".join(missing[:-1]) + f" and {missing[-1]}"
-        message = f"{function.name}() missing {len(missing)} required positional argument{plural}: {listed}"
-        raise ev.error("TypeError", message, node, frame)
+    for kind, wanted in (("positional", params.positional), ("keyword-only", params.keyword_only)):
+        missing = [f"'{name}'" for name in wanted if name not in names and name not in params.defaults]
+        if missing:
+            plural = "s" if len(missing) > 1 else ""
+            needs = f"{len(missing)} required {kind} argument{plural}"
+            message = f"{function.title}() missing {needs}: {_listed(missing)}"
+            raise ev.error("TypeError", message, node, frame)
+        names.update((name, params.defaults[name]) for name in wanted if name not in names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """'a'; 'a' and 'b'; 'a', 'b', and 'c'."""
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 def _too_many(function: Function, given: int) -> str:
@@ -130,7 +151,7 @@ def _too_many(function: Function, given: int) -> str:
     takes = f"{most}" if fewest == most else f"from {fewest} to {most}"
     plural = "" if takes == "1" else "s"
     verb = "was" if given == 1 else "were"
-    return f"{function.name}() takes {takes} positional argument{plural} but {given} {verb} given"
+    return f"{function.title}() takes {takes} positional argument{plural} but {given} {verb} given"
 
 
 def scope_of(ev: Evaluator, body: cst.BaseSuite) -> Scope:
@@ -141,9 +162,8 @@ def scope_of(ev: Evaluator, body: cst.BaseSuite) -> Scope:
     return scope
 
 
-def assigned_names(ev: Evaluator, function: Function) -> set[str]:
+def assigned_names(ev: Evaluator, function: Function) -> frozenset[str]:
     """The names that a function's body makes local."""
     if isinstance(function.body, cst.BaseExpression):
-        return set()
-    scope = scope_of(ev, function.body)
-    return scope.names - scope.declared
+        return frozenset()
+    return scope_of(ev, function.body).local

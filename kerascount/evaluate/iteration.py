@@ -2,42 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
 
+from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.evaluator import Evaluator
-from kerascount.evaluate.objects import Frame, Instance, Method
+from kerascount.evaluate.objects import MISSING, Class, Frame, Instance, Items, Method
 from kerascount.models.tree import is_symbolic
 from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Undetermined
 
-MAX_ITEMS = 100_000
+MAX_ITEMS: Final = 100_000
+MAX_ROWS: Final = 1000
+COLLECTIONS: Final = (str, bytes, dict, set, frozenset, deque, type({}.keys()), type({}.values()), type({}.items()))
+SINGLE: Final = (int, float, complex, type(None), type(...), slice)
 
 
 def iterate(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Sequence[Any] | None:
-    """The items of an iterable; None where they are not known.
+    """The items of an iterable, all of them; None where they are not known.
 
     Raises:
         ProgramError: the value is not iterable.
     """
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) and not isinstance(value, Instance):
         return value
-    if isinstance(value, range):
-        return value if len(value) <= MAX_ITEMS else None
-    if isinstance(value, (str, bytes, dict, set, frozenset)) or type(value).__name__ in VIEWS:
-        return list(value)
-    if isinstance(value, Tensor):
-        return _rows(ev, value, node, frame)
-    if isinstance(value, Unknown):
+    items = iterator(ev, value, node, frame)
+    if items is None:
         return None
+    try:
+        found = list(islice(items, MAX_ITEMS + 1))
+    except Undetermined:
+        return None
+    return found if len(found) <= MAX_ITEMS else None
+
+
+def iterator(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Iterator[Any] | None:
+    """The items one after the other, as far as they are asked for; None where they are not known.
+
+    Raises:
+        ProgramError: the value is not iterable.
+    """
     if isinstance(value, Instance):
-        return _iterate_instance(ev, value, node, frame)
-    if ev.libraries.is_layer(value) or value is None or isinstance(value, (int, float)):
+        return _of_instance(ev, value, node, frame)
+    if isinstance(value, Items):
+        return pull(ev, value, node, frame)
+    if isinstance(value, (list, tuple, range)):
+        return iter(value)
+    if isinstance(value, COLLECTIONS):
+        return _unchanged(ev, value, node, frame)
+    if isinstance(value, Tensor):
+        rows = _rows(ev, value, node, frame)
+        return None if rows is None else iter(rows)
+    if isinstance(value, Class) and "__members__" in value.names:
+        return iter(dict.fromkeys(value.names["__members__"].values()))
+    if isinstance(value, SINGLE) or ev.libraries.is_layer(value):
         kind = ev.libraries.type_name(value)
         raise ev.error("TypeError", f"'{kind}' object is not iterable", node, frame)
     return None
 
 
-VIEWS = {"dict_keys", "dict_values", "dict_items"}
+def pull(ev: Evaluator, items: Items, node: Any, frame: Frame) -> Iterator[Any]:
+    """Take items from an iterator of the program; what its functions raise, is raised here.
+
+    Raises:
+        Undetermined: from here on, the items are not known.
+    """
+    while True:
+        before = ev.session.place, ev.frame
+        ev.session.place, ev.frame = ev.site(node, frame), frame
+        try:
+            item = next(items.source, MISSING)
+        except ProgramError as error:
+            raise ev.located(error, node, frame) from None
+        finally:
+            ev.session.place, ev.frame = before
+        if item is MISSING:
+            return
+        yield item
+
+
+def _unchanged(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Iterator[Any]:
+    """Python refuses to go on where a dict or set changed its size."""
+    try:
+        yield from value
+    except RuntimeError as error:
+        raise ev.error("RuntimeError", str(error), node, frame) from None
 
 
 def _rows(ev: Evaluator, value: Tensor, node: Any, frame: Frame) -> Sequence[Any] | None:
@@ -56,20 +107,45 @@ def _rows(ev: Evaluator, value: Tensor, node: Any, frame: Frame) -> Sequence[Any
     return [Tensor(value.shape[1:], value.dtype) for _ in range(value.shape[0])]
 
 
-MAX_ROWS = 1000
-
-
 def _row(value: Tensor, item: Any) -> Any:
     if not isinstance(item, list):
         return item
     return Tensor((value.shape or ())[1:], value.dtype, data=item)
 
 
-def _iterate_instance(ev: Evaluator, value: Instance, node: Any, frame: Frame) -> Sequence[Any] | None:
+def _of_instance(ev: Evaluator, value: Instance, node: Any, frame: Frame) -> Iterator[Any] | None:
+    """By `__iter__`, by `__getitem__` with 0, 1, 2 …, or as the list, dict … that the object is."""
     from kerascount.evaluate.calls import call_value
 
     method = value.cls.find("__iter__")
-    if not method:
-        return None
-    made = call_value(ev, Method(method, value), [], {}, node, frame)
-    return made if isinstance(made, (list, tuple)) else None
+    if method:
+        made = call_value(ev, Method(method, value), [], {}, node, frame)
+        if isinstance(made, Instance) and made.cls.find("__next__"):
+            return _until(ev, "StopIteration", made, "__next__", node, frame)
+        return iterator(ev, made, node, frame) if made is not value else None
+    if isinstance(value, (list, tuple, *COLLECTIONS)):
+        return iter(value)
+    if value.cls.find("__getitem__"):
+        return _until(ev, "IndexError", value, "__getitem__", node, frame)
+    if value.cls.has_known_bases and not value.cls.find("__getattr__"):
+        raise ev.error("TypeError", f"'{value.cls.name}' object is not iterable", node, frame)
+    return None
+
+
+def _until(ev: Evaluator, end: str, value: Instance, name: str, node: Any, frame: Frame) -> Iterator[Any]:
+    """Call a method again and again, with a running index for `__getitem__`, until it raises `end`."""
+    from kerascount.evaluate.calls import call_value
+
+    method = Method(value.cls.find(name), value)
+    for index in range(MAX_ITEMS):
+        args = [index] if name == "__getitem__" else []
+        try:
+            item = call_value(ev, method, args, {}, node, frame)
+        except ProgramError as error:
+            if error.kind != end:
+                raise
+            return
+        if isinstance(item, Unknown):
+            raise Undetermined(item.why)
+        yield item
+    raise Undetermined("an iterator without a known end")

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # Names that a reader of a snippet without imports takes for granted.
 MEANT = {
     "keras": "keras", "tf": "tensorflow", "tensorflow": "tensorflow", "np": "numpy", "numpy": "numpy",
-    "K": "keras.backend", "backend": "keras.backend", "pd": "pandas", "plt": "matplotlib.pyplot", "os": "os",
+    "K": "tensorflow.keras.backend", "backend": "tensorflow.keras.backend", "pd": "pandas", "plt": "matplotlib.pyplot", "os": "os",
     "layers": "keras.layers", "models": "keras.models", "optimizers": "keras.optimizers", "losses": "keras.losses",
     "regularizers": "keras.regularizers", "initializers": "keras.initializers", "callbacks": "keras.callbacks",
     "metrics": "keras.metrics", "applications": "keras.applications", "Sequential": "keras.Sequential",
@@ -79,7 +79,7 @@ class Libraries(TensorOperators):
     def external(self, name: str) -> Any:
         """What a dotted name of a library stands for."""
         today = canonical(name)
-        found = self.keras.find(today) if today.startswith("keras") else None
+        found = self.keras.find(today) if today.startswith(("keras", "tensorflow")) else None
         if found is None:
             found = self._stand_in(today)
         return External(name) if found is MISSING else found
@@ -109,8 +109,10 @@ class Libraries(TensorOperators):
     def _refuse_missing(self, owner: External, name: str, error: str, message: str) -> None:
         if ".src" in owner.name or ".python" in owner.name:
             return  # the inside of a package has more names than it shows
+        if not certainly_missing(owner.name, name, self.session.api):
+            return
         module = canonical(owner.name)
-        if certainly_missing(module, name, self.session.api) and self.keras.find(f"{module}.{name}") is None:
+        if module == "keras.backend" or self.keras.find(f"{module}.{name}") is None:
             raise ProgramError(error, message, cause=Invalid(message, error=error, code="KC119"))
 
     def knows_all_names(self, module: External) -> bool:

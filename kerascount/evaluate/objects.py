@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,15 +29,20 @@ class Site:
 class Frame:
     """The names of one function call, class body or module."""
 
-    __slots__ = ("cls", "function", "globals", "module", "names", "outer", "outer_names", "self_value", "yields")
+    __slots__ = (
+        "cls", "function", "globals", "kind", "last_step", "module", "names", "outer", "outer_names", "self_value",
+        "yields",
+    )  # fmt: skip
 
     def __init__(self, module: Module, names: dict[str, Any], outer: Frame | None = None) -> None:
         self.module = module
         self.names = names
+        self.kind = ""  # "class" and "comprehension" are scopes with rules of their own
         self.outer = outer  # the frame of the enclosing function, for closures
         self.globals: set[str] = set()
         self.outer_names: set[str] = set()
-        self.yields: list[Any] | None = None
+        self.yields: list[Any] | None = None  # what a generator gave
+        self.last_step = 0  # the step of evaluation by which a generator must have ended
         self.cls: Class | None = None  # the class whose method runs here, for super()
         self.self_value: Any = None
         self.function: Function | None = None
@@ -49,7 +54,7 @@ class Module:
     def __init__(self, name: str, file: SourceFile) -> None:
         self.name = name
         self.file = file
-        self.names: dict[str, Any] = {"__name__": name}
+        self.names: dict[str, Any] = {"__name__": name, "__file__": file.path, "__doc__": None, "__package__": None}
         self.imports_something = False
 
     def __repr__(self) -> str:
@@ -78,6 +83,13 @@ class Function:
     frame: Frame  # where it was defined
     cls: Class | None = None  # the class in whose body it stands
     attributes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The name in messages, with the class or the function in which it is defined."""
+        if self.cls is not None:
+            return f"{self.cls.name}.{self.name}"
+        return f"{self.frame.function.title}.<locals>.{self.name}" if self.frame.function else self.name
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
@@ -173,7 +185,13 @@ class Class:
         self.bases = bases
         self.names = names
         self.module = module
+        self.call: Callable[..., Any] | None = None  # runs a function of the program, given it and its arguments
         self.mro: tuple[Any, ...] = _linearize(self)
+
+    def derive_from(self, *bases: Any) -> None:
+        """Take these bases in place of those that the program names, which only stand for them."""
+        self.bases = bases
+        self.mro = _linearize(self)
 
     def find(self, name: str, after: Class | None = None) -> Any:
         """The attribute in the method resolution order, or MISSING."""
@@ -188,19 +206,84 @@ class Class:
         """The bases that come from libraries, nearest first."""
         return [base for base in self.mro if not isinstance(base, Class)]
 
+    @property
+    def has_known_bases(self) -> bool:
+        """Whether all that objects of the class have is written in the program or in Python itself."""
+        return all(isinstance(base, type) for base in self.foreign_bases)
+
     def __repr__(self) -> str:
         return f"<class '{self.name}'>"
 
 
 class Instance:
-    """An object of a class of the program that is no Keras layer."""
+    """An object of a class of the program that is no Keras layer.
+
+    Its special methods answer Python, so that objects are compared, sorted, hashed and shown like any other value.
+    An object whose class derives from `list`, `dict` … is such a list or dict as well.
+    """
+
+    cls: Class
+    attributes: dict[str, Any]
 
     def __init__(self, cls: Class) -> None:
         self.cls = cls
-        self.attributes: dict[str, Any] = {}
+        self.attributes = {}
+
+    def special(self, name: str, *args: Any) -> Any:
+        """What the class of the program makes of a special method, else what Python does."""
+        found = self.cls.find(name)
+        if found is MISSING or self.cls.call is None:
+            return getattr(super(), name)(*args)
+        return self.cls.call(found, self, *args)
+
+    def __eq__(self, other: object) -> Any:
+        return self.special("__eq__", other)
+
+    def __lt__(self, other: object) -> Any:
+        return self.special("__lt__", other)
+
+    def __le__(self, other: object) -> Any:
+        return self.special("__le__", other)
+
+    def __gt__(self, other: object) -> Any:
+        return self.special("__gt__", other)
+
+    def __ge__(self, other: object) -> Any:
+        return self.special("__ge__", other)
+
+    def __hash__(self) -> int:
+        for cls in self.cls.mro:
+            if isinstance(cls, Class) and "__hash__" in cls.names:
+                return hash(self.special("__hash__"))
+            if isinstance(cls, Class) and "__eq__" in cls.names:
+                raise TypeError(f"unhashable type: '{self.cls.name}'")
+        return int(super().__hash__())
+
+    def __bool__(self) -> bool:
+        for name in ("__bool__", "__len__"):
+            if self.cls.find(name) is not MISSING:
+                return bool(self.special(name))
+        return len(self) > 0 if hasattr(super(), "__len__") else True  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
-        return f"<{self.cls.name} object>"
+        return str(self.special("__repr__"))
+
+    def __str__(self) -> str:
+        return str(self.special("__str__"))
+
+    def __format__(self, spec: str) -> str:
+        return str(self.special("__format__", spec))
+
+
+class Items:
+    """An iterator of the program: what a generator, `iter`, `zip` … has not given yet."""
+
+    def __init__(self, kind: str, source: Iterator[Any]) -> None:
+        self.kind = kind  # the name of its type
+        self.source = source
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} object>"
 
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__bool__": lambda self: False})()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 import libcst as cst
@@ -27,6 +28,11 @@ class Scope:
             for element in target.elements:
                 self.bind(element.value)
 
+    @cached_property
+    def local(self) -> frozenset[str]:
+        """The names that are local to a function with this body."""
+        return frozenset(self.names - self.declared)
+
     def look_at(self, value: Any) -> None:
         self.yields = self.yields or isinstance(value, cst.Yield)
 
@@ -39,6 +45,8 @@ def _statements(body: Iterable[Any]) -> Iterator[Any]:
             yield from node.body
         elif not isinstance(node, (cst.FunctionDef, cst.ClassDef)):
             for block in _blocks(node):
+                if block is not node:
+                    yield block
                 yield from _statements(block.body.body)
 
 
@@ -89,6 +97,31 @@ def _with(scope: Scope, node: cst.With) -> None:
             scope.bind(item.asname.name)
 
 
+def _handler(scope: Scope, node: cst.ExceptHandler) -> None:
+    if node.name is not None:
+        scope.bind(node.name.name)
+
+
+def _deletion(scope: Scope, node: cst.Del) -> None:
+    scope.bind(node.target)
+
+
+def _case(scope: Scope, node: cst.MatchCase) -> None:
+    scope.names.update(captures(node.pattern))
+
+
+def captures(pattern: Any) -> Iterator[str]:
+    """The names that a pattern of `match` binds."""
+    name = getattr(pattern, "rest" if isinstance(pattern, cst.MatchMapping) else "name", None)
+    if isinstance(name, cst.Name):
+        yield name.value
+    for part in ("pattern", "value"):
+        yield from captures(getattr(pattern, part, None)) if hasattr(pattern, part) else ()
+    for part in ("patterns", "kwds", "elements"):
+        for item in getattr(pattern, part, ()):
+            yield from captures(item)
+
+
 def _declaration(scope: Scope, node: cst.Global | cst.Nonlocal) -> None:
     scope.declared.update(item.name.value for item in node.names)
 
@@ -105,6 +138,9 @@ READERS: dict[type[cst.CSTNode], Any] = {
     cst.Import: _import,
     cst.ImportFrom: _import,
     cst.With: _with,
+    cst.ExceptHandler: _handler,
+    cst.Del: _deletion,
+    cst.MatchCase: _case,
     cst.Global: _declaration,
     cst.Nonlocal: _declaration,
 }

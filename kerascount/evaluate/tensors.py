@@ -114,13 +114,17 @@ class TensorOperators:
         raise Undetermined(f"the attribute {name} of an array")
 
     def shape_of(self, value: Tensor) -> Any:
-        """`x.shape` as the program sees it. Inside `call` of Keras 3, a batch is a number that is not known."""
-        from kerascount.evaluate.keras.programmed import to_program
+        return shape_in_program(self.session, value)
 
-        inside = self.session.inside_call > 0 and self.session.api is Api.KERAS_3
-        if inside and not is_symbolic(value):
-            return tuple(_size_inside(size) for size in value.dims())
-        return tuple(to_program(size) for size in value.dims())
+
+def shape_in_program(session: Session, value: Tensor) -> tuple[Any, ...]:
+    """`x.shape` as the program sees it. Inside `call` of Keras 3, a batch is a number that is not known."""
+    from kerascount.evaluate.keras.programmed import to_program
+
+    inside = session.inside_call > 0 and session.api is Api.KERAS_3
+    if inside and not is_symbolic(value):
+        return tuple(_size_inside(size) for size in value.dims())
+    return tuple(to_program(size) for size in value.dims())
 
 
 def _without_history(value: Any) -> Any:

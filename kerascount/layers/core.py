@@ -389,6 +389,8 @@ class Masking(SameShape):
 class Identity(SameShape):
     """Any structure, unchanged."""
 
+    keeps_structure: ClassVar[bool] = True
+
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
         return dtype if self.context.api is Api.KERAS_3 else compute_dtype
 

@@ -347,8 +347,11 @@ class SameShape(Layer):
     supports_masking: ClassVar[bool] = True
     built_at_init: ClassVar[bool] = True
     accepts_structure: ClassVar[bool] = True
+    keeps_structure: ClassVar[bool] = False  # whether tf_keras, too, maps it over a list of tensors
 
     def output_shape(self, x: Shapes) -> Shapes:
+        if self.context.api is Api.TF_KERAS and not (isinstance(x, tuple) or self.keeps_structure):
+            raise Undetermined("tf_keras makes one tensor of the list before this layer")
         return x
 
 

@@ -197,6 +197,8 @@ class ActivityRegularization(SameShape):
     l1: float = 0.0
     l2: float = 0.0
 
+    keeps_structure: ClassVar[bool] = True
+
     def check(self) -> None:
         for name, value in (("l1", self.l1), ("l2", self.l2)):
             if value is not None and not isinstance(value, Unknown):

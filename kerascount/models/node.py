@@ -10,6 +10,7 @@ from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure
 from kerascount.values.objects import Place, Tensor, Unknown
 from kerascount.values.outcomes import Invalid
+from kerascount.versions import Api
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +66,7 @@ class Operation:
             name = name.text.replace("/", "÷") or None  # the expression stands for the name that it gives
         if name is None:
             name = session.auto_name(class_name)
-        if not isinstance(name, str) or "/" in name:
+        if not isinstance(name, str) or ("/" in name and session.api is Api.KERAS_3):
             raise Invalid(f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}")
         self.name: str = name
         self.place: Place | None = session.place

@@ -156,7 +156,7 @@ def sizes(value: Any) -> tuple[Any, ...]:
 
 def _sizes_of_tensor(value: Tensor) -> tuple[Any, ...]:
     if isinstance(value.data, list):
-        return tuple(value.data)
+        return tuple(map(dimension, value.data))
     length = value.dims()[0] if value.history is not None and value.rank == 1 else None
     if isinstance(length, int):
         return (FREE,) * length
@@ -165,7 +165,7 @@ def _sizes_of_tensor(value: Tensor) -> tuple[Any, ...]:
 
 def _size(size: Any) -> Any:
     if size is None or isinstance(size, Tensor):
-        return size.data if isinstance(size, Tensor) and isinstance(size.data, int) else FREE
+        return dimension(size.data) if isinstance(size, Tensor) and size.data is not None else FREE
     return dimension(size)
 
 

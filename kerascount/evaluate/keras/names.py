@@ -68,12 +68,24 @@ def canonical(name: str) -> str:
 @cache
 def public(api: Api) -> dict[str, frozenset[str]]:
     """The public names of each module and class, as recorded from the real package."""
-    file = "public_3.txt" if api is Api.KERAS_3 else "public_2.txt"
+    return _recorded("public_3.txt" if api is Api.KERAS_3 else "public_2.txt")
+
+
+@cache
+def _recorded(file: str) -> dict[str, frozenset[str]]:
     text = Path(__file__).with_name(file).read_text(encoding="utf-8")
     pairs = (line.partition(": ") for line in text.splitlines())
     return {owner: frozenset(names.split()) for owner, _, names in pairs}
 
 
 def certainly_missing(owner: str, name: str, api: Api) -> bool:
-    """Whether a module of Keras certainly has no such name. Only Keras 3 is recorded in full."""
-    return api is Api.KERAS_3 and not name.startswith("_") and name not in public(api).get(owner, {name})
+    """Whether a module, as the program names it, certainly has no such name. Only Keras 3 is recorded in full.
+
+    `tensorflow.keras` has a few names of Keras 2 that `keras` has no longer.
+    """
+    if api is not Api.KERAS_3 or name.startswith("_"):
+        return False
+    module = canonical(owner)
+    if owner.startswith(("tensorflow", "tf.")) and name in _recorded("public_3_tensorflow.txt").get(module, ()):
+        return False
+    return name not in public(api).get(module, {name})

@@ -9,6 +9,7 @@ from typing import Any
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.keras.functions import LambdaObject
 from kerascount.evaluate.objects import LibraryClass, StandIn
+from kerascount.evaluate.tensors import shape_in_program
 from kerascount.layers.catalogue import find_layer
 from kerascount.layers.identifiers import ACTIVATIONS
 from kerascount.layers.registry import InputSpec, Layer
@@ -19,6 +20,7 @@ from kerascount.models.model import ModelObject
 from kerascount.models.node import apply
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.session import Session
+from kerascount.ops.shapes import operand
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
@@ -43,11 +45,19 @@ class KerasNames:
         if special is not None:
             return special(self.session, name)
         owner, _, tail = name.rpartition(".")
+        if owner in LATE:
+            return LATE[owner](self.session, name)
+        if name.startswith("tensorflow."):
+            return tensorflow_name(self.session, name)
         if owner == "keras.layers" or owner.startswith("keras.layers."):
             if tail in MERGES:
                 return StandIn(name, partial(self._merge, MERGES[tail]))
             described = find_layer(tail, self.session.api)
             return self._layer_class(name, described) if described else None
+        if owner == "keras.applications" or owner.startswith("keras.applications."):
+            from kerascount.evaluate.keras import applications
+
+            return applications.find(self.session, name)
         if owner == "keras.activations":
             return self._activation(name, tail)
         if owner in ("keras.ops", "keras.ops.numpy", "keras.ops.nn", "keras.ops.image", "keras.ops.linalg"):
@@ -309,6 +319,34 @@ def is_keras_tensor(session: Session, name: str) -> StandIn:
     return StandIn(name, lambda x: isinstance(x, Tensor) and x.history is not None)
 
 
+def tensorflow_name(session: Session, name: str) -> Any:
+    from kerascount.evaluate.keras import tensorflow
+
+    return tensorflow.find(session, name)
+
+
+def backend_name(session: Session, name: str) -> Any:
+    from kerascount.evaluate.keras import backend
+
+    return backend.find(session, name)
+
+
+def random_name(session: Session, name: str) -> Any:
+    from kerascount.evaluate.keras import random
+
+    return random.find(session, name)
+
+
+def shape_operation(session: Session, name: str) -> StandIn:
+    """`keras.ops.shape`: the sizes as `x.shape` gives them."""
+    return StandIn(name, lambda x: shape_in_program(session, operand(x)))
+
+
+# Modules whose stand-ins are imported when a program names one of them.
+LATE: Mapping[str, Callable[[Session, str], Any]] = {
+    "keras.backend": backend_name,
+    "keras.random": random_name,
+}
 MERGES = {
     "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum",
     "minimum": "Minimum", "concatenate": "Concatenate", "dot": "Dot",
@@ -349,4 +387,6 @@ SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
     "keras.backend.floatx": get_floatx,
     "keras.config.floatx": get_floatx,
     "keras.backend.is_keras_tensor": is_keras_tensor,
+    "keras.utils.is_keras_tensor": is_keras_tensor,
+    "keras.ops.shape": shape_operation,
 }

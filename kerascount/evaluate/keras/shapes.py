@@ -26,10 +26,9 @@ from kerascount.ops.shapes import (
     sizes,
     without,
 )
-from kerascount.values.dims import FREE, Dim, Free, Symbolic, is_dim
+from kerascount.values.dims import FREE, Dim, Free, Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape
 
 Function = Callable[..., Any]
 
@@ -123,10 +122,6 @@ def filled_with(dims: Any, value: Any) -> Tensor:
     return Tensor(sizes(dims), operand(value).dtype)
 
 
-def sampled_integers(shape: Any, dtype: Any = "float32") -> Tensor:
-    return filled(shape, dtype)
-
-
 def eye(num_rows: Any, num_columns: Any = None, batch_shape: Any = (), dtype: Any = None) -> Tensor:
     columns = num_rows if num_columns is None else num_columns
     return filled((*sizes(batch_shape), scalar(num_rows), scalar(columns)), dtype)
@@ -147,17 +142,9 @@ def range_(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None) -> 
 def reshape(x: Any, shape: Any) -> Tensor:
     found = operand(x)
     wanted = tuple(dimension(scalar(item)) for item in shape) if isinstance(shape, (list, tuple)) else sizes(shape)
-    wanted = _with_one_rest(wanted)
     made = reshape_shape(found.dims(), wanted, symbolic=False)
     keeps = len(made) == 1 and found.rank == 1
     return Tensor(made, found.dtype, data=found.data if keeps else None)
-
-
-def _with_one_rest(wanted: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Open sizes beside -1 are no longer known which; both are open then."""
-    if any(isinstance(item, int) and item == -1 for item in wanted) and any(isinstance(item, Free) for item in wanted):
-        return wanted
-    return wanted
 
 
 def split(x: Any, parts: Any, axis: Any = 0) -> list[Tensor]:
@@ -276,6 +263,17 @@ def same(x: Any, *others: Any, **options: Any) -> Tensor:
     return like(x)
 
 
+def first_of(values: Any) -> Tensor:
+    """A sum of tensors of one shape."""
+    if not isinstance(values, (list, tuple)) or not values:
+        raise Undetermined("a sum of values that are not known")
+    return like(values[0])
+
+
+def compared_with_itself(x: Any) -> Tensor:
+    return Tensor(operand(x).shape, "bool")
+
+
 def same_as_second(first: Any, x: Any, *others: Any, **options: Any) -> Tensor:
     return like(x)
 
@@ -391,6 +389,10 @@ def convolved(operation: str) -> Function:
     return compute
 
 
+conv = convolved("conv")
+depthwise_conv = convolved("depthwise_conv")
+
+
 def pooled(x: Any, window: Any, strides: Any, padding: Any = "VALID", data_format: Any = None) -> Any:
     order, rank = _order(data_format), len(shape_of(x)) - 2
     if not isinstance(padding, str):
@@ -445,6 +447,14 @@ def _image(x: Tensor, height: Any, width: Any, dtype: str) -> Tensor:
     return Tensor((*x.dims()[:-3], height, width, x.dims()[-1]), dtype)
 
 
+def resize_nearest(images: Any, size: Any, *others: Any, **options: Any) -> Tensor:
+    return resize_image(images, size, "nearest")
+
+
+def padded_image(images: Any, height: Any, width: Any, *others: Any, **options: Any) -> Tensor:
+    return resize_image(images, (height, width))
+
+
 def crop_image(images: Any, height: Any, width: Any) -> Tensor:
     found = operand(images)
     return _image(found, dimension(scalar(height)), dimension(scalar(width)), found.dtype)
@@ -460,6 +470,10 @@ def with_channels(count: int) -> Function:
         return Tensor((*found.dims()[:-1], count), found.dtype)
 
     return compute
+
+
+to_grayscale = with_channels(1)
+to_rgb = with_channels(3)
 
 
 def crop_and_resize(image: Any, boxes: Any, box_indices: Any, crop_size: Any) -> Tensor:
@@ -552,10 +566,24 @@ def known_size(value: Any) -> Any:
     return value
 
 
-def is_known_axis(value: Any) -> bool:
-    return is_dim(value)
+def expanded(x: Any, axis: Any = -1) -> Any:
+    return OPS["expand_dims"](x, axis)
 
 
-__all__ = [name for name in globals() if not name.startswith("_")]
+def index_of_last(x: Any, axis: Any = -1) -> Tensor:
+    return index_of(x, axis)
 
-_: Shape
+
+def dtype_name(x: Any) -> str:
+    return operand(x).dtype
+
+
+def switch(condition: Any, then_expression: Any, else_expression: Any) -> Tensor:
+    """Either of two tensors of one shape."""
+    if callable(then_expression) or not isinstance(then_expression, Tensor):
+        raise Undetermined("a choice between functions")
+    return like(then_expression)
+
+
+def integers(shape: Any, dtype: Any = "int32") -> Tensor:
+    return filled(shape, dtype)

@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 
 from kerascount.layers.registry import Layer
 from kerascount.models.applications.application import Application, Variant
+from kerascount.models.applications.sources import source_inputs
 from kerascount.models.layer import LayerObject, make_layer
 from kerascount.models.operators import operate
 from kerascount.models.sequential import SequentialObject
 from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import require
 from kerascount.values.shape import Shape
 from kerascount.values.weight import Weight
 
@@ -42,15 +44,27 @@ class ConvNeXt(Application):
     include_preprocessing: Any
     depths: Sequence[int]
     filters: Sequence[int]
+    weights_name: str
     image_channels: Any = None
+
+    def check(self) -> None:
+        super().check()
+        if self.imagenet and self.is_keras_3 and isinstance(self.name, str):
+            message = f'Model name "{self.name}" does not match weights variant "{self.weights_name}".'
+            require(self.weights_name in self.name, message)
 
     def obtain_input_shape(self) -> Any:
         shape = super().obtain_input_shape()
         self.image_channels = shape[0] if self.channels_first else shape[2]
         return shape
 
-    def sources(self, tensor: Tensor) -> Any:
-        return super().sources(tensor)[0]
+    def start(self, shape: Any) -> Tensor:
+        """tf_keras begins with the input behind the tensor that it is given."""
+        x = super().start(shape)
+        return x if self.input_tensor is None or self.is_keras_3 else self.sources(x)
+
+    def sources(self, tensor: Tensor) -> Tensor:
+        return source_inputs(tensor)[0]
 
     def body(self, x: Any) -> Any:
         if self.include_preprocessing and self.image_channels == 3:
@@ -121,7 +135,10 @@ VARIANTS = {
     f"ConvNeXt{size}": Variant(
         ConvNeXt,
         f"convnext_{size.lower()}",
-        {"depths": depths, "filters": tuple(first * 2**stage for stage in range(4))},
+        {
+            "depths": depths, "filters": tuple(first * 2**stage for stage in range(4)),
+            "weights_name": f"convnext_{size.lower()}",
+        },  # fmt: skip
     )
     for size, (first, depths) in SIZES.items()
 }

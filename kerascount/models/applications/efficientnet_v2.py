@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from kerascount.models.applications.application import Variant
 from kerascount.models.applications.efficientnet import EfficientFamily, Stage
-from kerascount.values.outcomes import Undetermined
+from kerascount.values.outcomes import Invalid, Undetermined
 
 FUSED = {"squeeze": 0, "fused": True}
 STAGES = {
@@ -41,13 +41,20 @@ class EfficientNetV2(EfficientFamily):
     )
     include_preprocessing: Any
     stages: Sequence[Stage]
+    own_name: str
     image_channels: Any = None
 
     def check(self) -> None:
         super().check()
-        # Keras looks the blocks up under the name of the model.
-        if self.name != self.own_name:
-            raise Undetermined("an EfficientNetV2 under another name")
+        self.check_name()
+
+    def check_name(self) -> None:
+        """Keras looks the blocks up under the name of the model."""
+        if self.name in {variant.model_name for variant in VARIANTS.values()}:
+            if self.name != self.own_name:
+                raise Undetermined("an EfficientNetV2 with the blocks of another one")
+        elif isinstance(self.name, str) or self.name is None:
+            raise Invalid(repr(self.name), error="KeyError")
 
     def obtain_input_shape(self) -> Any:
         shape = super().obtain_input_shape()
@@ -109,12 +116,6 @@ class EfficientNetV2(EfficientFamily):
         x = self.layers.Conv2D(filters, padding="same", use_bias=False, name=f"{name}project_conv", **options)(x)
         return self.normalized(x, f"{name}project_bn")
 
-    @property
-    def own_name(self) -> str:
-        return f"efficientnetv2-{self.size.lower()}"
-
-    size: str
-
 
 # Width, depth and size of the images.
 SCALES = {
@@ -125,7 +126,10 @@ VARIANTS = {
     f"EfficientNetV2{size}": Variant(
         EfficientNetV2,
         f"efficientnetv2-{size.lower()}",
-        {"width": width, "depth": depth, "default_size": image, "stages": STAGES[size[0]]},
+        {
+            "width": width, "depth": depth, "default_size": image, "stages": STAGES[size[0]],
+            "own_name": f"efficientnetv2-{size.lower()}",
+        },  # fmt: skip
     )
     for size, (width, depth, image) in SCALES.items()
 }

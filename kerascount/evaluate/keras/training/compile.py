@@ -11,6 +11,7 @@ from kerascount.models.model import ModelObject
 from kerascount.values.outcomes import Invalid
 from kerascount.versions import Api
 
+METRICS = ("metrics", "weighted_metrics")
 OBJECTS = (str, int, float, LibraryObject, External, Function, Method, StandIn, Instance)
 
 
@@ -28,14 +29,14 @@ def compile(model: ModelObject, *args: Any, **kwargs: Any) -> None:
     given = bind("compile", args, kwargs)
     check_optimizer(given.get("optimizer"), model.session.context.custom_objects)
     _check_types(given)
-    kept = {key: value for key, value in (model.compiled or {}).items() if key in ("loss", "metrics", "weighted_metrics")}
-    model.compiled = {"optimizer": "rmsprop", **kept, **{key: value for key, value in given.items() if value is not None}}
-    if "optimizer" in given and given["optimizer"] is None:
-        model.compiled["optimizer"] = None
+    # A loss or metrics of an earlier call stay where this one gives none.
+    kept = {key: value for key, value in (model.compiled or {}).items() if key in ("loss", *METRICS)}
+    given = {key: value for key, value in given.items() if value is not None or key == "optimizer"}
+    model.compiled = {"optimizer": "rmsprop", **kept, **given}
 
 
 def _check_types(given: dict[str, Any]) -> None:
-    for name in ("metrics", "weighted_metrics"):
+    for name in METRICS:
         value = given.get(name)
         if isinstance(value, OBJECTS) and value:
             raise Invalid(

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.objects import External, LibraryObject
 from kerascount.models.session import to_snake_case
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid
+from kerascount.versions import Api
 
-# The strings are those of Keras 3.15.1, compared in the tests with `ALL_OBJECTS_DICT` of its modules.
+# The names are those of Keras 3.15.1 that work as strings: classes that need arguments do not.
 OPTIMIZERS: Final = frozenset(
     """
     adadelta adafactor adagrad adam adamax adamw ftrl lion muon nadam rmsprop schedulefreeadamw sgd
@@ -52,13 +54,6 @@ METRIC_CLASSES: Final = frozenset(
     """.split()
 )
 METRIC_NAMES: Final = {to_snake_case(name) for name in METRIC_CLASSES} | METRIC_CLASSES
-# Names of classes that need arguments: as strings they raise.
-NEED_ARGUMENTS: Final = frozenset(
-    """
-    IoU LossFunctionWrapper LossScaleOptimizer MeanIoU MeanMetricWrapper MultiOptimizer OneHotIoU OneHotMeanIoU
-    Optimizer OptimizerMap PrecisionAtRecall RecallAtPrecision SensitivityAtSpecificity SpecificityAtSensitivity
-    """.split()
-)
 NO_IDENTIFIER: Final = (bool, int, float, list, tuple, set, Tensor)
 
 
@@ -83,9 +78,9 @@ def check_optimizer(value: Any, custom: frozenset[str]) -> None:
     elif isinstance(value, NO_IDENTIFIER):
         raise refusal
     elif isinstance(value, (External, LibraryObject)):
-        owner = value.name.rpartition(".")[0]
+        owner, _, name = value.name.rpartition(".")
         made = isinstance(value, LibraryObject) and owner.startswith("keras.optimizers")
-        if owner.startswith("keras.") and (not made or owner == "keras.optimizers.schedules"):
+        if owner.startswith("keras.") and (not made or name in public(Api.KERAS_3)["keras.optimizers.schedules"]):
             raise refusal
 
 

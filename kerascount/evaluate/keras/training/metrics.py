@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kerascount.evaluate.keras.training.identifiers import Named, find_metric
-from kerascount.evaluate.keras.training.losses import LOSSES, joint, squeeze_or_expand_to_same_rank
+from kerascount.evaluate.keras.training.losses import LOSSES, joint, require_same, squeeze_or_expand_to_same_rank
 from kerascount.values.dims import Dim, product
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shape, shape_text
@@ -75,22 +75,37 @@ def _same_count(y_true: Shape, y_pred: Shape) -> object:
     return joint((left,), (right,))
 
 
+def top_k(y_true: Shape, y_pred: Shape, arguments: Mapping[str, Any]) -> object:
+    return sparse_top_k(y_true[:-1], y_pred, {})
+
+
+def sparse_top_k(y_true: Shape, y_pred: Shape, arguments: Mapping[str, Any]) -> object:
+    """One class for every row of outputs."""
+    if arguments.get("from_sorted_ids"):
+        return None
+    if not y_true:
+        raise Invalid("indices and arr must have the same number of dimensions; 1 vs. 2", code="KC203")
+    return _same_count(y_true, y_pred[:-1])
+
+
 def f_score(y_true: Shape, y_pred: Shape, arguments: Mapping[str, Any]) -> object:
-    return joint(*_both_2d(y_true, y_pred))
+    """The variables of the metric have an entry for every output."""
+    require_2d(y_true, y_pred)
+    require_same(joint(y_true, y_pred)[1:], y_pred[1:])
+    return None
 
 
 def r2_score(y_true: Shape, y_pred: Shape, arguments: Mapping[str, Any]) -> object:
-    return joint(*_both_2d(*squeeze_or_expand_to_same_rank(y_true, y_pred)))
+    return f_score(*squeeze_or_expand_to_same_rank(y_true, y_pred), arguments)
 
 
-def _both_2d(y_true: Shape, y_pred: Shape) -> tuple[Shape, Shape]:
+def require_2d(y_true: Shape, y_pred: Shape) -> None:
     if len(y_true) != 2 or len(y_pred) != 2:
         raise Invalid(
             "The metric expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
             f"y_pred.shape={shape_text(y_pred)} and y_true.shape={shape_text(y_true)}.",
             code="KC203",
         )
-    return y_true, y_pred
 
 
 METRICS: Final[Mapping[str, MetricFunction]] = {
@@ -110,6 +125,8 @@ METRICS: Final[Mapping[str, MetricFunction]] = {
     "recall": confusion,
     "root_mean_squared_error": same_rank,
     "sparse_categorical_accuracy": sparse_categorical_accuracy,
+    "sparse_top_k_categorical_accuracy": sparse_top_k,
+    "top_k_categorical_accuracy": top_k,
     "true_negatives": confusion,
     "true_positives": confusion,
 }

@@ -67,7 +67,8 @@ def _single_label(y_true: Any, y_pred: Any, loss: Any) -> Any:
         return y_true
     if isinstance(y_true, dict):
         key = next(iter(y_true), "")
-        raise Invalid(f"a dict of labels needs a dict of outputs: could not convert string to float: '{key}'", code="KC204")
+        message = f"could not convert string to float: '{key}' (a dict of labels needs a dict of outputs)"
+        raise Invalid(message, code="KC204")
     if len(y_true) == 1:
         return y_true[0]
     if is_nested(loss) and len(loss) == len(y_true):
@@ -138,7 +139,7 @@ def _losses_by_name(loss: dict[str, Any], names: Names) -> list[Any]:
 def _required(losses: list[Any]) -> list[Any]:
     if not losses:
         raise Invalid("list index out of range: there is no loss", error="IndexError", code="KC204")
-    if None in [one for one in losses if one is None]:
+    if any(one is None for one in losses):
         raise Invalid("'NoneType' object has no attribute 'loss'", error="AttributeError", code="KC204")
     return losses
 
@@ -162,8 +163,8 @@ def check_loss_weights(loss: Any, weights: Any) -> None:
     if weights is None or any(isinstance(item, Unknown) for item in flatten([loss, weights])):
         return
     if _count(loss) != _count(weights):
-        message = f"`loss_weights` must match the number of losses, got {_count(loss)} losses and {_count(weights)} weights."
-        raise Invalid(message, code="KC204")
+        counts = f"got {_count(loss)} losses and {_count(weights)} weights."
+        raise Invalid(f"`loss_weights` must match the number of losses, {counts}", code="KC204")
 
 
 # --- metrics
@@ -197,4 +198,5 @@ def _entries(metrics: Any, count: int, names: Names) -> list[Any]:
     if isinstance(metrics, dict) and names is not None and set(metrics) <= set(names):
         return [metrics.get(name) for name in names]
     outputs = f"the output names {list(names)}" if names else f"the {count} outputs"
-    raise Invalid(f"Invalid `metrics`: a dict or list of metrics must match {outputs}. Received: {metrics}", code="KC204")
+    message = f"Invalid `metrics`: a dict or list of metrics must match {outputs}. Received: {metrics}"
+    raise Invalid(message, code="KC204")

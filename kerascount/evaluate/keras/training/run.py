@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from kerascount.evaluate.keras.programmed import Programmed
@@ -74,8 +75,8 @@ def unpack(data: Any) -> Data:
     if not isinstance(data, (list, tuple)):
         return Data(data)
     if len(data) not in (1, 2, 3):
-        message = f"Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found {len(data)} items"
-        raise Invalid(message, code="KC202")
+        formats = "`x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`"
+        raise Invalid(f"Data is expected to be in format {formats}, found {len(data)} items", code="KC202")
     return Data(*data)
 
 
@@ -292,10 +293,8 @@ def _check_loss(loss: Any, y_true: Any, y_pred: Any, weight: Tensor | None) -> N
 
 
 def _quietly(function: Any, *args: Any) -> None:
-    try:
+    with suppress(Undetermined):
         function(*args)
-    except Undetermined:
-        pass
 
 
 # --- before Keras 3

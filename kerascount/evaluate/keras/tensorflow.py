@@ -1,0 +1,332 @@
+"""The functions of TensorFlow that programs call on tensors: `tf.concat`, `tf.math.square`, `tf.nn.relu` …
+
+In Keras 3 they refuse Keras tensors. In tf.keras each call on Keras tensors is a row of the model, under the name
+that is recorded in `tensorflow_functions.txt`. Inside the `call` of layers they work on shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from kerascount.evaluate.keras import shapes
+from kerascount.evaluate.objects import StandIn
+from kerascount.models.node import FunctionOperation
+from kerascount.models.session import Session
+from kerascount.models.tree import any_symbolic, map_structure
+from kerascount.ops import OPS
+from kerascount.ops.registry import UNFORESEEN
+from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.versions import Api
+
+# A function's parameters in TensorFlow's order, after the function on shapes that it calls; `a:b` is passed on as `b`,
+# `a:` is taken and ignored, `*` stands for any further arguments. Every function has a `name` at its end.
+ROWS: Final[Mapping[str, str]] = {
+    "shape": "shape input:x out_type",
+    "size": "size input:x out_type",
+    "rank": "rank input:x",
+    "concat": "concatenate values axis",
+    "stack": "stack values axis",
+    "pack": "stack values axis",
+    "unstack": "unstack value:x num axis",
+    "split": "split value:x num_or_size_splits:parts axis num:",
+    "reshape": "reshape tensor:x shape",
+    "expand_dims": "OPS.expand_dims input:x axis",
+    "squeeze": "squeeze input:x axis",
+    "transpose": "OPS.transpose a:x perm:axes conjugate:",
+    "matrix_transpose": "_adjoint a:x conjugate:",
+    "gather": "gather params indices validate_indices: axis batch_dims",
+    "gather_nd": "gather_nd params indices batch_dims",
+    "tile": "OPS.tile input:x multiples:repeats",
+    "repeat": "OPS.repeat input:x repeats axis",
+    "pad": "pad tensor:x paddings mode constant_values",
+    "slice": "slice_ input_:x begin size",
+    "strided_slice": "strided_slice input_:x begin end strides begin_mask end_mask ellipsis_mask new_axis_mask",
+    "reverse": "same tensor:x axis:",
+    "roll": "same input:x shift: axis:",
+    "boolean_mask": "boolean_mask tensor:x mask axis",
+    "broadcast_to": "broadcast_to input:x shape",
+    "one_hot": "one_hot indices depth on_value: off_value: axis dtype",
+    "sequence_mask": "sequence_mask lengths maxlen dtype",
+    "range": "range_ start limit delta dtype",
+    "zeros": "filled shape dtype layout:",
+    "ones": "filled shape dtype layout:",
+    "fill": "filled_with dims value layout:",
+    "zeros_like": "like input:x dtype layout:",
+    "ones_like": "like input:x dtype layout:",
+    "eye": "eye num_rows num_columns batch_shape dtype",
+    "constant": "constant value dtype shape",
+    "convert_to_tensor": "converted value dtype dtype_hint:",
+    "Variable": "converted initial_value:value trainable: validate_shape: caching_device: name: variable_def: dtype",
+    "cast": "cast x dtype",
+    "saturate_cast": "cast value:x dtype",
+    "where": "where condition x y",
+    "where_v2": "where condition x y",
+    "linspace": "OPS.linspace start stop num axis",
+    "meshgrid": "OPS.meshgrid *",
+    "searchsorted": "same_as_second sorted_sequence:first values:x side: out_type:",
+    "cumsum": "same x axis: exclusive: reverse:",
+    "cumprod": "same x axis: exclusive: reverse:",
+    "sort": "same values:x axis: direction:",
+    "argsort": "OPS.argsort values:x axis direction: stable:",
+    "argmax": "index_of input:x axis output_type",
+    "argmin": "index_of input:x axis output_type",
+    "clip_by_value": "same t:x clip_value_min: clip_value_max:",
+    "clip_by_norm": "same t:x clip_norm: axes:",
+    "add_n": "first_of inputs:values",
+    "accumulate_n": "first_of inputs:values",
+    "matmul": "matmul a b transpose_a transpose_b *",
+    "batch_matmul": "matmul a b transpose_a transpose_b",
+    "matvec": "matvec a b",
+    "einsum": "OPS.einsum *",
+    "tensordot": "OPS.tensordot a:x1 b:x2 axes",
+    "norm": "norm tensor:x ord axis keepdims",
+    "moments": "moments x axes shift keepdims",
+    "top_k": "top_k input:x k sorted:",
+    "l2_normalize": "same x axis: epsilon: dim:",
+    "diag": "diagonal diagonal:x",
+    "diag_part": "diagonal_part input:x",
+    "tensor_diag_part": "diagonal_part input:x",
+    "trace": "OPS.trace x",
+    "inv": "OPS.inv input:x adjoint:",
+    "det": "OPS.det input:x",
+    "cholesky": "OPS.cholesky input:x",
+    "band_part": "same input:x num_lower: num_upper:",
+    "depth_to_space": "depth_to_space input:x block_size data_format",
+    "space_to_depth": "space_to_depth input:x block_size data_format",
+    "conv1d": "conv input:x filters stride:strides padding data_format dilations strides",
+    "conv2d": "conv input:x filters strides padding data_format dilations",
+    "conv3d": "conv input:x filters strides padding data_format dilations",
+    "convolution": "conv input:x filters strides padding data_format dilations",
+    "depthwise_conv2d": "depthwise_conv input:x filter:filters strides padding data_format dilations",
+    "conv2d_transpose": "conv_transposed input:x filters output_shape *",
+    "max_pool": "pooled input:x ksize:window strides padding data_format",
+    "avg_pool": "pooled input:x ksize:window strides padding data_format",
+    "max_pool1d": "pooled input:x ksize:window strides padding data_format",
+    "max_pool2d": "pooled input:x ksize:window strides padding data_format",
+    "max_pool3d": "pooled input:x ksize:window strides padding data_format",
+    "avg_pool1d": "pooled input:x ksize:window strides padding data_format",
+    "avg_pool2d": "pooled input:x ksize:window strides padding data_format",
+    "avg_pool3d": "pooled input:x ksize:window strides padding data_format",
+    "dropout": "same x *",
+    "bias_add": "same value:x bias: data_format:",
+    "batch_normalization": "same x *",
+    "local_response_normalization": "same input:x *",
+    "lrn": "same input:x *",
+    "softmax": "same logits:x axis:",
+    "log_softmax": "same logits:x axis:",
+    "leaky_relu": "same features:x alpha:",
+    "gelu": "same features:x approximate:",
+    "silu": "same features:x beta:",
+    "swish": "same features:x beta:",
+    "embedding_lookup": "gather params ids:indices max_norm:",
+    "sigmoid_cross_entropy_with_logits": "same_as_second labels:first logits:x",
+    "softmax_cross_entropy_with_logits": "without_last labels logits axis:",
+    "sparse_softmax_cross_entropy_with_logits": "same labels:x logits:",
+    "image.resize": "resize_image images size *",
+    "image.resize_images": "resize_image images size *",
+    "image.resize_bilinear": "resize_image images size *",
+    "image.resize_nearest_neighbor": "resize_nearest images size *",
+    "image.resize_with_pad": "padded_image image:images target_height:height target_width:width *",
+    "image.resize_with_crop_or_pad": "crop_image image:images target_height:height target_width:width",
+    "image.crop_to_bounding_box": "crop_box image offset_height:top offset_width:left target_height:height target_width:width",
+    "image.pad_to_bounding_box": "crop_box image offset_height:top offset_width:left target_height:height target_width:width",
+    "image.crop_and_resize": "crop_and_resize image boxes box_indices crop_size *",
+    "image.rgb_to_grayscale": "to_grayscale images",
+    "image.grayscale_to_rgb": "to_rgb images",
+    "image.convert_image_dtype": "cast image:x dtype saturate:",
+    "random.normal": "filled shape mean: stddev: dtype seed:",
+    "random.truncated_normal": "filled shape mean: stddev: dtype seed:",
+    "random.uniform": "filled shape minval: maxval: dtype seed:",
+    "random.shuffle": "same value:x seed:",
+    "random.categorical": "random_choice logits num_samples dtype: seed:",
+    **dict.fromkeys(
+        ("reduce_mean", "reduce_sum", "reduce_max", "reduce_min", "reduce_prod", "reduce_logsumexp", "reduce_std",
+         "reduce_variance", "reduce_euclidean_norm"),
+        "reduced input_tensor:x axis keepdims reduction_indices:axis keep_dims:keepdims",
+    ),
+    **dict.fromkeys(
+        ("reduce_all", "reduce_any"),
+        "truth input_tensor:x axis keepdims reduction_indices:axis keep_dims:keepdims",
+    ),
+    **dict.fromkeys(
+        ("adjust_brightness", "adjust_contrast", "adjust_gamma", "adjust_hue", "adjust_saturation", "flip_left_right",
+         "flip_up_down", "hsv_to_rgb", "rgb_to_hsv", "per_image_standardization", "random_brightness",
+         "random_contrast", "random_flip_left_right", "random_flip_up_down", "random_hue", "random_saturation"),
+        "same image:x *",
+    ),
+    **dict.fromkeys(
+        ("abs acos acosh asin asinh atan atanh ceil conj cos cosh digamma elu erf erfc erfinv exp expm1 floor identity "
+         "imag lgamma log log1p log_sigmoid logical_not negative real reciprocal relu relu6 rint round rsqrt selu "
+         "sigmoid sign sin sinh softplus softsign sqrt square stop_gradient tan tanh guarantee_const neg").split(),
+        "same x *",
+    ),
+    **dict.fromkeys("is_finite is_inf is_nan".split(), "compared_with_itself x"),
+    **{
+        name: f"OPS.{operation} x:x1 y:x2"
+        for name, operation in (
+            pair.split(":") for pair in (
+                "add:add subtract:subtract sub:subtract multiply:multiply mul:multiply divide:true_divide div:true_divide "
+                "truediv:true_divide divide_no_nan:true_divide floordiv:floor_divide floormod:mod mod:mod pow:power "
+                "maximum:maximum minimum:minimum squared_difference:subtract atan2:arctan2 equal:equal "
+                "not_equal:not_equal less:less less_equal:less_equal greater:greater greater_equal:greater_equal "
+                "logical_and:logical_and logical_or:logical_or logical_xor:logical_xor multiply_no_nan:multiply"
+            ).split()
+        )
+    },
+}  # fmt: skip
+# Where functions that are found under their last name alone may stand.
+PLAIN_OWNERS: Final = frozenset(["", "math", "nn", "linalg", "dtypes", "nn.relu", "compat.v1", "compat.v1.nn", "v1"])
+LATER_NAMES: Final[Mapping[str, str]] = {
+    "random_normal": "random.normal", "random_uniform": "random.uniform", "truncated_normal": "random.truncated_normal",
+    "random_shuffle": "random.shuffle", "matrix_inverse": "inv", "to_float": "cast", "to_int32": "cast",
+}  # fmt: skip
+DTYPES: Final = frozenset(
+    "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string complex64 "
+    "complex128 half double".split()
+)
+
+
+class TensorFunction:
+    """One function of TensorFlow or of the Keras backend on shapes, by a row of a table."""
+
+    __slots__ = ("compute", "name", "parameters", "variadic")
+
+    def __init__(self, name: str, row: str) -> None:
+        operation, *parameters = row.split()
+        self.name = name
+        self.compute = _operation(operation)
+        self.variadic = "*" in parameters
+        self.parameters = [_parameter(text) for text in (*parameters, "name:") if text != "*"]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The shapes that a call gives.
+
+        Raises:
+            Undetermined: the call is none that the table foresees.
+        """
+        try:
+            given, more = self._bind(args, kwargs)
+            return self.compute(*more, **given)
+        except UNFORESEEN as error:
+            raise Undetermined(f"{self.name}: {error}") from error
+
+    def _bind(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], Sequence[Any]]:
+        if self.variadic and len(self.parameters) == 1:
+            return {key: value for key, value in kwargs.items() if key != "name"}, args
+        inner = dict(self.parameters)
+        given = dict(zip(inner, args, strict=False))
+        if len(args) > len(inner) and not self.variadic:
+            raise Undetermined(f"{self.name} with {len(args)} arguments")
+        for key, value in kwargs.items():
+            if key not in inner and not self.variadic:
+                raise Undetermined(f"{self.name} with an argument `{key}`")
+            given[key] = value
+        return {inner[key]: value for key, value in given.items() if inner.get(key)}, ()
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, colon, passed_as = text.partition(":")
+    return name, passed_as if colon else name
+
+
+def _operation(name: str) -> Callable[..., Any]:
+    """A function of `shapes`, or an operation of Keras."""
+    if name.startswith("OPS."):
+        return OPS[name.removeprefix("OPS.")]
+    found: Callable[..., Any] = getattr(shapes, name)
+    return found
+
+
+@cache
+def recorded_names() -> dict[str, tuple[str, ...]]:
+    """The functions that refuse Keras tensors in Keras 3, with the rows that tf.keras makes of a call."""
+    text = Path(__file__).with_name("tensorflow_functions.txt").read_text(encoding="utf-8")
+    pairs = (line.partition(":") for line in text.splitlines())
+    return {name: tuple(rows.split()) for name, _, rows in pairs}
+
+
+def find(session: Session, name: str) -> Any:
+    """What `tensorflow.…` is bound to; None where it has no model."""
+    tail = name.removeprefix("tensorflow.")
+    if tail in DTYPES:
+        from kerascount.evaluate.numpy import DType
+
+        return DType({"half": "float16", "double": "float64"}.get(tail, tail))
+    row = _row(tail)
+    if row is not None:
+        return StandIn(name, partial(call, session, f"tf.{tail}", TensorFunction(name, row)))
+    if f"tf.{tail}" in recorded_names():
+        return StandIn(name, partial(call, session, f"tf.{tail}", partial(_not_followed, name)))
+    return None
+
+
+def _row(tail: str) -> str | None:
+    owner, _, last = tail.rpartition(".")
+    if owner == "image":
+        return ROWS.get(tail) or (ROWS.get(last) if ROWS.get(last, "").startswith("same image") else None)
+    if tail in ROWS or tail in LATER_NAMES:
+        return ROWS[LATER_NAMES.get(tail, tail)]
+    return ROWS.get(last) if owner in PLAIN_OWNERS else None
+
+
+def _not_followed(name: str, /, *args: Any, **kwargs: Any) -> Any:
+    raise Undetermined(f"{name}() is not followed")
+
+
+def call(session: Session, name: str, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """Call a function of TensorFlow; on Keras tensors it is refused or becomes rows of the model.
+
+    Raises:
+        Invalid: a Keras tensor of Keras 3.
+    """
+    if not any_symbolic(args, kwargs):
+        return function(*map(_prepared, args), **{key: _prepared(value) for key, value in kwargs.items()})
+    if session.api is Api.KERAS_3:
+        raise Invalid(
+            "A KerasTensor cannot be used as input to a TensorFlow function. A KerasTensor is a symbolic placeholder "
+            "for a shape and dtype, used when constructing Keras Functional models or Keras Functions.",
+            code="KC105",
+            help=f"Call {name} inside the `call` of a layer, or use `keras.ops`.",
+        )
+    values = function(*map(_detached, args), **{key: _detached(value) for key, value in kwargs.items()})
+    if session.api is Api.TF_KERAS:
+        record(session, recorded_names().get(name) or (name,), function, args, kwargs, values)
+    return values
+
+
+def record(
+    session: Session, rows: Sequence[str], function: Callable[..., Any], args: Any, kwargs: dict[str, Any], outputs: Any
+) -> None:
+    """Add the rows of a call to the graph; what stands between the first and the last is known by name only."""
+    for name in rows[:-1]:
+        between = Tensor(None, why=f"a step inside {rows[-1]}")
+        operation = FunctionOperation(session, "TFOpLambda", None, session.unique_name(name))
+        operation.record(args, kwargs, between)
+        args, kwargs = (between,), {}
+    operation = FunctionOperation(session, "TFOpLambda", _on_shapes(function), session.unique_name(rows[-1]))
+    operation.record(args, kwargs, outputs)
+
+
+def _on_shapes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function as it is computed again when the model is called on other inputs."""
+    return lambda *args, **kwargs: function(
+        *map(_detached, args), **{key: _detached(value) for key, value in kwargs.items()}
+    )
+
+
+def _prepared(structure: Any) -> Any:
+    return map_structure(shapes.known_size, structure)
+
+
+def _detached(structure: Any) -> Any:
+    return map_structure(_without_history, structure)
+
+
+def _without_history(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return Tensor(value.shape, value.dtype, why=value.why, data=value.data)
+    return shapes.known_size(value)
