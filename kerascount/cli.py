@@ -172,5 +172,8 @@ def _write(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is flushed at the end
+        if not isinstance(error, BrokenPipeError):
+            click.echo(f"kerascount: cannot write the report: {error.strerror}", err=True)
+            sys.exit(FAILED)

@@ -127,9 +127,16 @@ class FileReport:
     """What was found in one file."""
 
     path: str
-    models: tuple[ModelGraph, ...] = ()
+    models: tuple[ModelGraph, ...] = ()  # as they are when the program ends
     diagnostics: tuple[Diagnostic, ...] = ()
     failed: bool = False  # the file could not be analysed
+    # What the program prints: each model as it is at its calls of `summary()`, or at the end where it calls none.
+    summaries: tuple[ModelGraph, ...] = ()
+
+    @property
+    def shown(self) -> tuple[ModelGraph, ...]:
+        """The models as a reader of the program's output would see them."""
+        return self.summaries or self.models
 
 
 @dataclass(frozen=True, slots=True)

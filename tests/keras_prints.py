@@ -64,4 +64,4 @@ def digits(count: int) -> tuple[Any, Any]:
 
 
 if __name__ == "__main__":
-    print("\n".join(tables(Path(sys.argv[1]))), end="")
+    sys.stdout.write("\n".join(tables(Path(sys.argv[1]))))

@@ -132,3 +132,9 @@ def test_a_reader_that_stops_early_is_no_error(files: Path) -> None:
     done = start("kerascount summary long.py | head -n 1")
     assert done.stderr == b""
     assert done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_report_that_finds_no_room_is_said(files: Path) -> None:
+    done = start("kerascount summary good.py > /dev/full || test $? = 2")
+    assert done.stderr == b"kerascount: cannot write the report: No space left on device\n"

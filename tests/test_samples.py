@@ -35,7 +35,9 @@ class Sample:
 
     def printed(self) -> str:
         arguments = [*shlex.split(self.command), f"samples/{self.program}"]
-        return CliRunner().invoke(commands, arguments, prog_name="kerascount").output
+        done = CliRunner().invoke(commands, arguments, prog_name="kerascount")
+        assert done.exit_code < 2, done.output
+        return done.output
 
 
 ROWS = [Sample(*found.groups()) for found in ROW.finditer((SAMPLES / "README.md").read_text(encoding="utf-8"))]

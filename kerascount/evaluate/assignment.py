@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import libcst as cst
 
-from kerascount.evaluate.attributes import set_attribute
+from kerascount.evaluate.attributes import delete_attribute, set_attribute
 from kerascount.evaluate.evaluator import Evaluator
-from kerascount.evaluate.iteration import iterate
+from kerascount.evaluate.iteration import iterate, iterator
 from kerascount.evaluate.objects import Frame, Instance, Method
 from kerascount.evaluate.subscripts import has_unknown, slice_of
 from kerascount.models.model import ModelObject
@@ -40,6 +42,13 @@ def bind_name(ev: Evaluator, name: str, value: Any, frame: Frame) -> None:
     scope[name] = value
 
 
+def assign_outside(ev: Evaluator, name: str, value: Any, frame: Frame) -> None:
+    """`name := value`: a comprehension is no scope for it."""
+    while frame.kind == "comprehension" and frame.outer is not None:
+        frame = frame.outer
+    bind_name(ev, name, value, frame)
+
+
 def _scope_of(name: str, frame: Frame) -> dict[str, Any]:
     if name in frame.globals:
         return frame.module.names
@@ -54,7 +63,7 @@ def _scope_of(name: str, frame: Frame) -> dict[str, Any]:
 
 def _unpack(ev: Evaluator, target: cst.Tuple | cst.List, value: Any, frame: Frame) -> None:
     elements = target.elements
-    items = iterate(ev, value, target, frame)
+    items = _enough(ev, value, elements, target, frame)
     if items is None:
         why = value.why if isinstance(value, Unknown) else "unpacks a value that is not known"
         for index, element in enumerate(elements):
@@ -65,6 +74,9 @@ def _unpack(ev: Evaluator, target: cst.Tuple | cst.List, value: Any, frame: Fram
         return
     starred = [index for index, element in enumerate(elements) if isinstance(element, cst.StarredElement)]
     if starred:
+        if len(items) < len(elements) - 1:
+            message = f"not enough values to unpack (expected at least {len(elements) - 1}, got {len(items)})"
+            raise ev.error("ValueError", message, target, frame)
         items = _gather_star(items, starred[0], len(elements))
     if len(items) != len(elements):
         raise ev.error("ValueError", _count_message(items, len(elements)), target, frame)
@@ -72,10 +84,21 @@ def _unpack(ev: Evaluator, target: cst.Tuple | cst.List, value: Any, frame: Fram
         assign(ev, element.value, item, frame)
 
 
+def _enough(ev: Evaluator, value: Any, elements: Sequence[Any], target: Any, frame: Frame) -> Sequence[Any] | None:
+    """The items to unpack: one more than are wanted tells that there are too many."""
+    if isinstance(value, (list, tuple)) or any(isinstance(element, cst.StarredElement) for element in elements):
+        return iterate(ev, value, target, frame)
+    items = iterator(ev, value, target, frame)
+    try:
+        return None if items is None else list(islice(items, len(elements) + 1))
+    except Undetermined:
+        return None
+
+
 def _gather_star(items: Sequence[Any], star: int, count: int) -> list[Any]:
     after = count - star - 1
     end = len(items) - after
-    return [*items[:star], list(items[star:end]), *items[end:]] if end >= star else list(items)
+    return [*items[:star], list(items[star:end]), *items[end:]]
 
 
 def _count_message(items: Sequence[Any], wanted: int) -> str:
@@ -86,38 +109,72 @@ def _count_message(items: Sequence[Any], wanted: int) -> str:
 
 def _set_item(ev: Evaluator, target: cst.Subscript, value: Any, frame: Frame) -> None:
     container = ev.eval(target.value, frame)
-    key = slice_of(ev, target, frame)
-    if isinstance(container, Instance):
-        method = container.cls.find("__setitem__")
-        if method:
-            from kerascount.evaluate.calls import call_value
+    set_item(ev, container, slice_of(ev, target, frame), value, target, frame)
 
-            call_value(ev, Method(method, container), [key, value], {}, target, frame)
-        return
-    if not isinstance(container, (list, dict)) or has_unknown(key):
-        return
+
+def set_item(ev: Evaluator, container: Any, key: Any, value: Any, node: Any, frame: Frame) -> None:
+    """`container[key] = value`."""
+    if isinstance(container, Instance) and container.cls.find("__setitem__"):
+        _call(ev, container, "__setitem__", [key, value], node, frame)
+    elif isinstance(container, list) and has_unknown(key):
+        _spoil(container, ev.unknown("an item at a position that is not known was set", node, frame))
+    elif isinstance(container, (list, dict, deque)):
+        if isinstance(key, slice) and isinstance(container, list):
+            items = iterate(ev, value, node, frame)
+            if items is None:
+                _spoil(container, ev.unknown("items that are not known were set", node, frame))
+                return
+            value = items
+        _python_set(ev, container, key, value, node, frame)
+    elif isinstance(container, (tuple, str, bytes, int, float, range, set, type(None))):
+        kind = ev.libraries.type_name(container)
+        raise ev.error("TypeError", f"'{kind}' object does not support item assignment", node, frame)
+
+
+def _spoil(container: list[Any], value: Any) -> None:
+    """Any of the items may be another one by now."""
+    container[:] = [value] * len(container)
+
+
+def _python_set(ev: Evaluator, container: Any, key: Any, value: Any, node: Any, frame: Frame) -> None:
     try:
         container[key] = value
     except Undetermined:
         return
     except (IndexError, TypeError, ValueError) as error:
-        raise ev.error(type(error).__name__, str(error), target, frame) from None
+        if isinstance(value, Unknown):
+            return
+        raise ev.error(type(error).__name__, str(error), node, frame) from None
+
+
+def _call(ev: Evaluator, owner: Instance, name: str, args: list[Any], node: Any, frame: Frame) -> Any:
+    from kerascount.evaluate.calls import call_value
+
+    return call_value(ev, Method(owner.cls.find(name), owner), args, {}, node, frame)
 
 
 def delete(ev: Evaluator, target: Any, frame: Frame) -> None:
     """`del target`."""
     if isinstance(target, cst.Name):
-        _scope_of(target.value, frame).pop(target.value, None)
+        scope = _scope_of(target.value, frame)
+        if target.value not in scope:
+            ev.eval(target, frame)  # raises what Python raises for a name that is not bound
+        scope.pop(target.value, None)
     elif isinstance(target, (cst.Tuple, cst.List)):
         for element in target.elements:
             delete(ev, element.value, frame)
     elif isinstance(target, cst.Subscript):
-        container, key = ev.eval(target.value, frame), slice_of(ev, target, frame)
-        if isinstance(container, (list, dict)) and not has_unknown(key):
-            try:
-                del container[key]
-            except (KeyError, IndexError, TypeError) as error:
-                raise ev.error(type(error).__name__, str(error), target, frame) from None
+        _delete_item(ev, ev.eval(target.value, frame), slice_of(ev, target, frame), target, frame)
     elif isinstance(target, cst.Attribute):
-        owner = ev.eval(target.value, frame)
-        getattr(owner, "attributes", {}).pop(target.attr.value, None)
+        delete_attribute(ev, ev.eval(target.value, frame), target.attr.value, target, frame)
+
+
+def _delete_item(ev: Evaluator, container: Any, key: Any, node: Any, frame: Frame) -> None:
+    if isinstance(container, Instance) and container.cls.find("__delitem__"):
+        _call(ev, container, "__delitem__", [key], node, frame)
+    elif isinstance(container, (list, dict, deque)) and not has_unknown(key):
+        try:
+            del container[key]
+        except (KeyError, IndexError, TypeError) as error:
+            if not isinstance(container, dict) or not any(isinstance(other, Unknown) for other in container):
+                raise ev.error(type(error).__name__, str(error), node, frame) from None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.objects import (
@@ -52,9 +53,18 @@ def find_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame
     if isinstance(value, Class):
         return _class_attribute(ev, value, name, node, frame)
     if isinstance(value, Function):
-        special = {"__name__": value.name, "__doc__": None}
-        return value.attributes.get(name, special.get(name, MISSING))
+        return _function_attribute(value, name)
     return ev.guarded(node, frame, ev.libraries.attribute, value, name)
+
+
+def _function_attribute(function: Function, name: str) -> Any:
+    if name in function.attributes:
+        return function.attributes[name]
+    if name == "__dict__":
+        return function.attributes
+    return {"__name__": function.name, "__qualname__": function.title, "__module__": function.frame.module.name}.get(
+        name, MISSING
+    )
 
 
 def class_of(value: Any) -> Class | None:
@@ -75,6 +85,8 @@ def _object_attribute(ev: Evaluator, value: Any, cls: Class, name: str, node: An
         return result
     if name in attributes:
         return attributes[name]
+    if isinstance(found, Instance) and found.cls.find("__get__"):
+        return _call(ev, found.cls.find("__get__"), [found, value, cls], node, frame)
     if found is not MISSING:
         return bind_attribute(found, value, cls)
     if name == "__class__":
@@ -94,7 +106,7 @@ def bind_attribute(found: Any, owner: Any, cls: Class) -> Any:
         return found.function
     if isinstance(found, ClassMethod):
         return Method(found.function, cls)
-    if isinstance(found, Function) or isinstance(found, StandIn) and found.name.startswith("method "):
+    if isinstance(found, Function) or isinstance(found, StandIn) and found.is_method:
         return Method(found, owner)
     return found
 
@@ -105,9 +117,27 @@ def _class_attribute(ev: Evaluator, cls: Class, name: str, node: Any, frame: Fra
         if isinstance(found, ClassMethod):
             return Method(found.function, cls)
         return found.function if isinstance(found, Static) else found
-    if name in ("__name__", "__qualname__"):
-        return cls.name
+    if name in CLASS_ATTRIBUTES:
+        return CLASS_ATTRIBUTES[name](cls)
     return ev.guarded(node, frame, ev.libraries.inherited_by_class, cls, name)
+
+
+CLASS_ATTRIBUTES: Final[dict[str, Callable[[Class], Any]]] = {
+    "__name__": lambda cls: cls.name,
+    "__qualname__": lambda cls: cls.name,
+    "__bases__": lambda cls: cls.bases or (object,),
+    "__mro__": lambda cls: linearized(cls),
+    "mro": lambda cls: StandIn("mro", lambda: list(linearized(cls))),
+    "__dict__": lambda cls: cls.names,
+    "__module__": lambda cls: cls.module.name if cls.module is not None else "builtins",
+    "__class__": lambda cls: type,
+    "__annotations__": lambda cls: {},
+}
+
+
+def linearized(cls: Class) -> tuple[Any, ...]:
+    """The method resolution order with `object` at its end."""
+    return (*(base for base in cls.mro if base is not object), object)
 
 
 def _super_attribute(ev: Evaluator, value: Super, name: str, node: Any, frame: Frame) -> Any:
@@ -142,22 +172,50 @@ def set_attribute(ev: Evaluator, owner: Any, name: str, value: Any, node: Any, f
     """`owner.name = value`."""
     cls = class_of(owner)
     if cls is not None:
-        found = cls.find(name)
-        if isinstance(found, Property) and found.setter is not None:
-            _call(ev, found.setter, [owner, value], node, frame)
-            return
-        setter = cls.find("__setattr__")
-        if setter and frame.function is not setter:
-            _call(ev, setter, [owner, name, value], node, frame)
-            return
-        ev.guarded(node, frame, ev.libraries.set_inherited, owner, name, value)
-        return
-    if isinstance(owner, (Module, Class)):
+        _set_on_object(ev, owner, cls, name, value, node, frame)
+    elif isinstance(owner, (Module, Class)):
         owner.names[name] = value
     elif isinstance(owner, Function):
         owner.attributes[name] = value
     elif isinstance(owner, Operation):
         ev.guarded(node, frame, ev.libraries.set_attribute, owner, name, value)
-    elif owner is None or isinstance(owner, (int, str, list, tuple, dict)):
+    elif owner is None or isinstance(owner, (int, float, str, list, tuple, dict, set)):
         message = f"'{ev.libraries.type_name(owner)}' object has no attribute '{name}'"
         raise ev.error("AttributeError", message, node, frame)
+
+
+def _set_on_object(ev: Evaluator, owner: Any, cls: Class, name: str, value: Any, node: Any, frame: Frame) -> None:
+    found = cls.find(name)
+    if isinstance(found, Property) and not found.cached:
+        if found.setter is None:
+            message = f"property '{name}' of '{cls.name}' object has no setter"
+            raise ev.error("AttributeError", message, node, frame)
+        _call(ev, found.setter, [owner, value], node, frame)
+        return
+    if isinstance(found, Instance) and found.cls.find("__set__"):
+        _call(ev, found.cls.find("__set__"), [found, owner, value], node, frame)
+        return
+    setter = cls.find("__setattr__")
+    if setter and frame.function is not setter:
+        _call(ev, setter, [owner, name, value], node, frame)
+    elif name == "__class__" and isinstance(value, Class):
+        owner.cls = value
+    elif name == "__dict__" and isinstance(owner, Instance):
+        owner.attributes = value
+    else:
+        ev.guarded(node, frame, ev.libraries.set_inherited, owner, name, value)
+
+
+def delete_attribute(ev: Evaluator, owner: Any, name: str, node: Any, frame: Frame) -> None:
+    """`del owner.name`."""
+    cls = class_of(owner)
+    method = cls.find("__delattr__") if cls is not None else MISSING
+    if method and frame.function is not method:
+        _call(ev, method, [owner, name], node, frame)
+        return
+    names = owner.names if isinstance(owner, (Module, Class)) else getattr(owner, "attributes", None)
+    if not isinstance(names, dict):
+        return
+    if name not in names and isinstance(owner, (Instance, Class)):
+        raise ev.error("AttributeError", _no_attribute(ev, owner, name), node, frame)
+    names.pop(name, None)

@@ -7,7 +7,6 @@ from typing import Any
 
 import libcst as cst
 
-from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.functions import call_function
 from kerascount.evaluate.iteration import iterate
@@ -18,11 +17,14 @@ from kerascount.evaluate.objects import (
     Frame,
     Function,
     Instance,
+    Items,
     LibraryClass,
     Method,
+    Module,
     StandIn,
     Static,
 )
+from kerascount.evaluate.python import exceptions
 from kerascount.evaluate.python.types import convert
 from kerascount.models.node import Operation
 from kerascount.values.objects import Tensor, Unknown
@@ -50,6 +52,22 @@ def collect_arguments(ev: Evaluator, node: cst.Call, frame: Frame) -> tuple[list
         else:
             args.append(value)
     return args, kwargs, ""
+
+
+def _add(ev: Evaluator, kwargs: dict[str, Any], more: Mapping[Any, Any], node: cst.Call, frame: Frame) -> None:
+    for key, value in more.items():
+        if key in kwargs:
+            message = f"{ev.text(node.func)}() got multiple values for keyword argument '{key}'"
+            raise ev.error("TypeError", message, node, frame)
+        if not isinstance(key, (str, Unknown)):
+            raise ev.error("TypeError", "keywords must be strings", node, frame)
+        kwargs[str(key)] = value
+
+
+def not_a_mapping(ev: Evaluator, value: Any, node: Any, frame: Frame) -> None:
+    """`**value` of what is certainly no mapping."""
+    if isinstance(value, (int, float, str, list, tuple, set, type(None))):
+        raise ev.error("TypeError", f"'{ev.libraries.type_name(value)}' object is not a mapping", node, frame)
 
 
 def call_value(
@@ -88,12 +106,12 @@ def _call_other(
     if isinstance(function, Unknown):
         return ev.unknown(function.why, node, frame, (function, args, kwargs))
     if isinstance(function, type) and issubclass(function, BaseException):
-        message = str(args[0]) if args and isinstance(args[0], str) else ""
-        return ProgramError(function.__name__, message)
+        return exceptions.make(function, args)
     if isinstance(function, type):
         return ev.guarded(node, frame, convert, ev, function, args, kwargs)
-    plain = (int, float, str, bytes, list, tuple, dict, set, type(None))
-    if isinstance(function, (*plain, Tensor)):
+    plain = (int, float, str, bytes, list, tuple, dict, set, type(None), Items, Module)
+    known = isinstance(function, Instance) and function.cls.has_known_bases and not function.cls.find("__getattr__")
+    if isinstance(function, (*plain, Tensor)) or known:
         kind = ev.libraries.type_name(function)
         raise ev.error("TypeError", f"'{kind}' object is not callable", node, frame)
     return ev.unknown("calls something that is not known", node, frame, (args, kwargs))

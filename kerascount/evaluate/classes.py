@@ -3,39 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import libcst as cst
 
-from kerascount.evaluate.attributes import set_attribute
+from kerascount.evaluate.attributes import class_of
 from kerascount.evaluate.calls import call_value
 from kerascount.evaluate.evaluator import Evaluator
-from kerascount.evaluate.objects import MISSING, Class, External, Frame, Function, Method
+from kerascount.evaluate.objects import (
+    MISSING,
+    Class,
+    ClassMethod,
+    Frame,
+    Function,
+    Instance,
+    Method,
+    Module,
+    Property,
+    Static,
+)
 from kerascount.models.node import Operation
 from kerascount.values.objects import Unknown
 
 
-def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Class:
+def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Any:
     """Run the body of a class and gather its bases."""
     bases = tuple(ev.eval(arg.value, frame) for arg in node.bases if not arg.star)
-    body = Frame(frame.module, {}, frame if frame.outer is not None or frame.function is not None else None)
-    made = Class(node.name.value, bases, body.names, frame.module)
-    body.cls = made
-    body.outer = _function_scope(frame)
-    _run_body(ev, node, body, made)
+    options = {arg.keyword.value: ev.eval(arg.value, frame) for arg in node.keywords if arg.keyword is not None}
+    body = Frame(frame.module, {}, frame.closure)
+    made = new_class(ev, node.name.value, bases, body.names, frame.module)
+    body.kind, body.cls = "class", made
+    docstring = node.get_docstring()
+    ev.execute(node.body.body, body)
+    body.names.setdefault("__doc__", docstring)
+    return finish_class(ev, made, options, node, frame)
+
+
+def new_class(
+    ev: Evaluator, name: str, bases: tuple[Any, ...], names: dict[str, Any], module: Module | None
+) -> Class:
+    made = Class(name, bases, names, module)
+    made.call = partial(call_special, ev)
     return made
 
 
-def _function_scope(frame: Frame) -> Frame | None:
-    """The scope that names in a class body fall back to, before the module's."""
-    return frame if frame.function is not None else frame.outer
+def call_special(ev: Evaluator, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Run a special method for Python, which asks for it in the middle of a library."""
+    assert ev.frame is not None
+    return call_value(ev, function, args, kwargs, getattr(ev.session.place, "node", None), ev.frame)
 
 
-def _run_body(ev: Evaluator, node: cst.ClassDef, body: Frame, cls: Class) -> None:
-    ev.execute(node.body.body, body)
-    for value in body.names.values():
-        if isinstance(value, Function) and value.cls is None:
-            value.cls = cls
+def finish_class(ev: Evaluator, cls: Class, options: Mapping[str, Any], node: Any, frame: Frame) -> Any:
+    """What happens behind the body of a class: its functions belong to it, and who asked is told of it."""
+    for name, value in list(cls.names.items()):
+        function = value.function if isinstance(value, (Static, ClassMethod)) else value
+        if isinstance(function, Function) and function.cls is None and function.name == name:
+            function.cls = cls
+        elif isinstance(value, Instance) and value.cls.find("__set_name__"):
+            call_value(ev, value.cls.find("__set_name__"), [value, cls, name], {}, node, frame)
+    if getattr(options.get("metaclass"), "name", "") == "abc.ABCMeta":
+        cls.names["__abstract__"] = True
+    ev.guarded(node, frame, ev.libraries.finish_class, cls)
+    told = cls.find("__init_subclass__", after=cls)
+    if told:
+        function = told.function if isinstance(told, ClassMethod) else told
+        call_value(ev, function, [cls], {k: v for k, v in options.items() if k != "metaclass"}, node, frame)
+    return cls
 
 
 def instantiate(
@@ -44,68 +78,56 @@ def instantiate(
     """`cls(*args, **kwargs)`."""
     if any(isinstance(base, Unknown) for base in cls.mro):
         return ev.unknown(f"{cls.name} derives from a class that is not known", node, frame)
-    special = ev.libraries.construct(ev, cls, args, kwargs, node, frame)
-    if special is not MISSING:
-        return special
-    owner = ev.guarded(node, frame, ev.libraries.new_object, ev, cls)
+    if "__members__" in cls.names:
+        return ev.guarded(node, frame, ev.libraries.enum_member, cls, *args)
+    _refuse_abstract(ev, cls, node, frame)
+    owner = _new(ev, cls, args, kwargs, node, frame)
+    if class_of(owner) is None or cls not in owner.cls.mro:
+        return owner
     init = cls.find("__init__")
     if init is not MISSING:
         call_value(ev, Method(init, owner), args, kwargs, node, frame)
-    elif "__dataclass_fields__" in _all_names(cls):
-        _fill_dataclass(ev, owner, args, kwargs, node, frame)
     else:
         _inherited_init(ev, cls, owner, args, kwargs, node, frame)
     return owner
 
 
+def _new(
+    ev: Evaluator, cls: Class, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
+) -> Any:
+    """The object before its `__init__`."""
+    new = cls.find("__new__")
+    if new is MISSING:
+        return ev.guarded(node, frame, ev.libraries.new_object, ev, cls, *args)
+    return call_value(ev, new.function if isinstance(new, Static) else new, [cls, *args], kwargs, node, frame)
+
+
+def _refuse_abstract(ev: Evaluator, cls: Class, node: Any, frame: Frame) -> None:
+    if not cls.find("__abstract__") or not cls.has_known_bases:
+        return
+    names = {name for base in cls.mro if isinstance(base, Class) for name in base.names}
+    missing = sorted(name for name in names if is_abstract(cls.find(name)))
+    if missing:
+        plural = "s" if len(missing) > 1 else ""
+        listed = ", ".join(map(repr, missing))
+        message = f"Can't instantiate abstract class {cls.name} without an implementation for abstract method{plural} {listed}"
+        raise ev.error("TypeError", message, node, frame)
+
+
+def is_abstract(value: Any) -> bool:
+    """Whether an attribute of a class is marked with `@abstractmethod`."""
+    if isinstance(value, Property):
+        return is_abstract(value.getter)
+    if isinstance(value, (Static, ClassMethod)):
+        return is_abstract(value.function)
+    return isinstance(value, Function) and "__isabstractmethod__" in value.attributes
+
+
 def _inherited_init(
     ev: Evaluator, cls: Class, owner: Any, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
 ) -> None:
+    """The `__init__` of a class of a library, or of `object`, which takes nothing unless `__new__` took it."""
     inherited = ev.guarded(node, frame, ev.libraries.inherited, owner, "__init__")
-    if inherited is not MISSING and isinstance(owner, Operation):
-        call_value(ev, inherited, args, kwargs, node, frame)
-    elif (args or kwargs) and not any(isinstance(base, External) for base in cls.foreign_bases):
-        if not cls.foreign_bases:
-            raise ev.error("TypeError", f"{cls.name}() takes no arguments", node, frame)
-
-
-def _all_names(cls: Class) -> set[str]:
-    return {name for base in cls.mro if isinstance(base, Class) for name in base.names}
-
-
-def dataclass_fields(cls: Class) -> dict[str, Any]:
-    """The fields of a dataclass with their defaults (MISSING where there is none), bases first."""
-    found: dict[str, Any] = {}
-    for base in reversed(cls.mro):
-        if isinstance(base, Class) and "__dataclass_fields__" in base.names:
-            for name in base.names.get("__annotations__", {}):
-                found[name] = base.names.get(name, MISSING)
-    return found
-
-
-def _fill_dataclass(
-    ev: Evaluator, owner: Any, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
-) -> None:
-    """What the `__init__` does that `@dataclass` writes."""
-    from kerascount.evaluate.python.dataclasses import FieldDefault
-
-    cls = owner.cls
-    fields = dataclass_fields(cls)
-    given = {**dict(zip(fields, args, strict=False)), **kwargs}
-    for key in given:
-        if key not in fields:
-            message = f"{cls.name}.__init__() got an unexpected keyword argument '{key}'"
-            raise ev.error("TypeError", message, node, frame)
-    for name, default in fields.items():
-        if isinstance(default, FieldDefault) and name not in given:
-            factory = default.factory
-            value = default.value if factory is MISSING else call_value(ev, factory, [], {}, node, frame)
-        else:
-            value = given.get(name, default)
-        if value is MISSING:
-            message = f"{cls.name}.__init__() missing 1 required positional argument: '{name}'"
-            raise ev.error("TypeError", message, node, frame)
-        set_attribute(ev, owner, name, value, node, frame)
-    post = cls.find("__post_init__")
-    if post is not MISSING:
-        call_value(ev, Method(post, owner), [], {}, node, frame)
+    if inherited is not MISSING and (isinstance(owner, Operation) or cls.has_known_bases):
+        if cls.find("__new__") is MISSING or not isinstance(owner, Instance):
+            call_value(ev, inherited, args, kwargs, node, frame)

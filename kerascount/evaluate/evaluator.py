@@ -19,13 +19,13 @@ from kerascount.values.outcomes import Invalid, Undetermined
 if TYPE_CHECKING:
     from kerascount.evaluate.libraries import Libraries
 
-MAX_STEPS = 3_000_000
+MAX_STEPS = 1_000_000
 MAX_DEPTH = 150  # calls of the program's functions inside each other
 
 Handler = Callable[["Evaluator", Any, Frame], Any]
 EXPRESSIONS: dict[type[cst.CSTNode], Handler] = {}
 STATEMENTS: dict[type[cst.CSTNode], Handler] = {}
-_BLANK = cst.Module([])
+BLANK = cst.Module([])
 
 
 def expression(*kinds: type[cst.CSTNode]) -> Callable[[Handler], Handler]:
@@ -83,6 +83,8 @@ class Evaluator:
         self.unsure = 0  # how many decisions on something unknown led here
         self.guessed = False  # whether a loop of unknown length left something behind that it may have changed
         self.scopes: dict[int, Scope] = {}  # what a function's body binds, by the identity of the body
+        self.handling: list[ProgramError] = []  # the exceptions whose `except` runs, innermost last
+        self.kept: dict[str, Any] = {}  # what libraries have but once, such as their classes, by its name
         self.open_modules: set[str] = set()  # modules that may have more names than their text shows
 
     # --- expressions and statements
@@ -105,11 +107,24 @@ class Evaluator:
                 continue
             try:
                 ended = handler(self, node, frame)
-            except Undetermined:
+            except Undetermined as reason:
+                self._abandon(node, frame, reason.why)
                 continue
             if ended is not None:
                 return ended
         return None
+
+    def _abandon(self, node: Any, frame: Frame, why: str) -> None:
+        """A statement that could not be followed: what it would have bound is not known from here on."""
+        self.guessed = True
+        for name in Scope([node]).names:
+            frame.names[name] = self.defines.get(name, Unknown(why, name, self.site(node, frame)))
+
+    def _forget(self, node: cst.CSTNode, why: str, frame: Frame) -> None:
+        """A statement could not be followed: what it binds is not known."""
+        scope = Scope([node])
+        for name in scope.names - scope.declared:
+            frame.names[name] = Unknown(why, name, self.site(node, frame))
 
     # --- unknowns
 
@@ -118,7 +133,7 @@ class Evaluator:
 
     def text(self, node: cst.CSTNode) -> str:
         """The expression as the source writes it, on one line."""
-        return " ".join(_BLANK.code_for_node(node).split())
+        return " ".join(BLANK.code_for_node(node).split())
 
     def unknown(self, why: str, node: cst.CSTNode, frame: Frame, source: Any = ()) -> Any:
         """A value that could not be found out; the user may have given it with -D.
@@ -132,19 +147,26 @@ class Evaluator:
 
     # --- calls out to our models of Keras and of libraries
 
-    def guarded(
-        self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], /, *args: Any, **kwargs: Any
-    ) -> Any:
+    def guarded(self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Call one of our models: what Keras refuses becomes an exception of the program, at this place."""
+        try:
+            return self.at(node, frame, function, *args, **kwargs)
+        except Undetermined as reason:
+            found = self.unknown(reason.why, node, frame, (args, kwargs))
+            return as_number(found) if reason.is_number else found
+
+    def at(self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """The same, where the caller has its own way with what is not known.
+
+        Raises:
+            Undetermined: as the function does.
+        """
         before = self.session.place, self.frame
         self.session.place, self.frame = self.site(node, frame), frame
         try:
             return function(*args, **kwargs)
         except Invalid as refusal:
             raise self.located(from_invalid(refusal), node, frame) from None
-        except Undetermined as reason:
-            found = self.unknown(reason.why, node, frame, (args, kwargs))
-            return as_number(found) if reason.is_number else found
         except ProgramError as error:
             raise self.located(error, node, frame) from None
         finally:

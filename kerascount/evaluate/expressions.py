@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import libcst as cst
 
+from kerascount.evaluate.assignment import assign, assign_outside
 from kerascount.evaluate.attributes import get_attribute
-from kerascount.evaluate.calls import call_value, collect_arguments
-from kerascount.evaluate.errors import ProgramError
-from kerascount.evaluate.evaluator import Evaluator, expression
+from kerascount.evaluate.calls import call_value, collect_arguments, not_a_mapping
+from kerascount.evaluate.errors import Endless, ProgramError, from_python
+from kerascount.evaluate.evaluator import BLANK, Evaluator, expression
 from kerascount.evaluate.functions import make_lambda
-from kerascount.evaluate.iteration import iterate
-from kerascount.evaluate.literals import formatted, number, string_value
+from kerascount.evaluate.iteration import MAX_ITEMS, iterate, iterator
+from kerascount.evaluate.literals import number, string_value, unescaped
 from kerascount.evaluate.names import look_up
-from kerascount.evaluate.objects import Frame, Instance, Method
-from kerascount.evaluate.operators import BINARY, DUNDERS, as_number, is_plain, python_binary, unknown_binary
+from kerascount.evaluate.objects import MISSING, Frame, Function, Instance, Items, Method
+from kerascount.evaluate.operators import BINARY, DUNDERS, SYMBOLS, as_number, is_plain, python_binary, unknown_binary
+from kerascount.evaluate.python.text import formatted
 from kerascount.evaluate.subscripts import get_item, slice_of
 from kerascount.evaluate.truth import equal, identical, truth
 from kerascount.models.tree import is_symbolic
@@ -51,25 +53,35 @@ def concatenated(ev: Evaluator, node: cst.ConcatenatedString, frame: Frame) -> A
 
 @expression(cst.FormattedString)
 def formatted_string(ev: Evaluator, node: cst.FormattedString, frame: Frame) -> Any:
-    pieces: list[str] = []
-    for part in node.parts:
+    try:
+        return "".join(_pieces(ev, node.parts, "r" in node.prefix.lower(), frame))
+    except Undetermined as reason:
+        return ev.unknown(reason.why, node, frame)
+
+
+def _pieces(ev: Evaluator, parts: Any, raw: bool, frame: Frame) -> Iterator[str]:
+    """The text of the parts of an f-string, or of a format in it."""
+    for part in parts:
         if isinstance(part, cst.FormattedStringText):
-            pieces.append(_formatted_text(part.value.replace("{{", "{").replace("}}", "}"), node))
-            continue
-        assert isinstance(part, cst.FormattedStringExpression)
-        value = ev.eval(part.expression, frame)
-        spec = "".join(str(getattr(item, "value", "{}")) for item in part.format_spec or ())
-        text = formatted(value, spec, part.conversion or "")
-        if text is None:
-            return ev.unknown(value.why if isinstance(value, Unknown) else "formats an unknown value", node, frame)
-        pieces.append(text)
-    return "".join(pieces)
+            yield (part.value if raw else unescaped(part.value)).replace("{{", "{").replace("}}", "}")
+        else:
+            yield from _replacement(ev, part, raw, frame)
 
 
-def _formatted_text(text: str, node: cst.FormattedString) -> str:
-    if "\\" not in text or "r" in node.prefix:
-        return text
-    return str(string_value(f'"""{text}"""'))
+def _replacement(ev: Evaluator, part: cst.FormattedStringExpression, raw: bool, frame: Frame) -> Iterator[str]:
+    value = ev.eval(part.expression, frame)
+    spec = "".join(_pieces(ev, part.format_spec or (), raw, frame))
+    conversion = part.conversion or ""
+    if part.equal is not None:
+        yield _written(part)
+        conversion = conversion or ("" if part.format_spec else "r")
+    yield ev.at(part.expression, frame, formatted, value, spec, conversion)
+
+
+def _written(part: cst.FormattedStringExpression) -> str:
+    """`{n = }` repeats what is written, blanks included."""
+    codes = [part.whitespace_before_expression, part.expression, part.equal, part.whitespace_after_expression]
+    return "".join(BLANK.code_for_node(node) for node in codes if node is not None)
 
 
 @expression(cst.Ellipsis)
@@ -101,16 +113,27 @@ def list_(ev: Evaluator, node: cst.List, frame: Frame) -> Any:
 
 @expression(cst.Set)
 def set_(ev: Evaluator, node: cst.Set, frame: Frame) -> Any:
-    return _container(ev, node, frame, set)
+    return _container(ev, node, frame, hashed)
+
+
+def hashed(items: Iterable[Any]) -> set[Any]:
+    """A set of the items.
+
+    Raises:
+        ProgramError: one of them cannot be hashed.
+    """
+    made = list(items)
+    try:
+        return set(made)
+    except TypeError as error:
+        raise from_python(error) from None
 
 
 def _container(ev: Evaluator, node: Any, frame: Frame, kind: Callable[[Any], Any]) -> Any:
     try:
-        return kind(_elements(ev, node.elements, frame))
+        return ev.at(node, frame, kind, list(_elements(ev, node.elements, frame)))
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
-    except TypeError as error:
-        raise ev.error("TypeError", str(error), node, frame) from None
 
 
 @expression(cst.Dict)
@@ -120,15 +143,20 @@ def dict_(ev: Evaluator, node: cst.Dict, frame: Frame) -> Any:
         value = ev.eval(element.value, frame)
         if isinstance(element, cst.StarredDictElement):
             if not isinstance(value, dict):
+                not_a_mapping(ev, value, element.value, frame)
                 return ev.unknown(f"unpacks {ev.text(element.value)}, which is not known", node, frame)
             made.update(value)
         else:
             assert isinstance(element, cst.DictElement)
-            try:
-                made[ev.eval(element.key, frame)] = value
-            except TypeError as error:
-                raise ev.error("TypeError", str(error), element.key, frame) from None
+            put(ev, made, ev.eval(element.key, frame), value, element.key, frame)
     return made
+
+
+def put(ev: Evaluator, made: dict[Any, Any], key: Any, value: Any, node: Any, frame: Frame) -> None:
+    try:
+        made[key] = value
+    except TypeError as error:
+        raise ev.error("TypeError", str(error), node, frame) from None
 
 
 @expression(cst.Attribute)
@@ -158,10 +186,9 @@ def lambda_(ev: Evaluator, node: cst.Lambda, frame: Frame) -> Any:
 
 @expression(cst.NamedExpr)
 def named(ev: Evaluator, node: cst.NamedExpr, frame: Frame) -> Any:
-    from kerascount.evaluate.assignment import assign
-
     value = ev.eval(node.value, frame)
-    assign(ev, node.target, value, frame)
+    if isinstance(node.target, cst.Name):
+        assign_outside(ev, node.target.value, value, frame)
     return value
 
 
@@ -172,16 +199,23 @@ def await_(ev: Evaluator, node: cst.Await, frame: Frame) -> Any:
 
 @expression(cst.Yield)
 def yield_(ev: Evaluator, node: cst.Yield, frame: Frame) -> Any:
+    """What is sent into generators is not followed: each `yield` gives None, as in a loop over the generator."""
     if isinstance(node.value, cst.From):
-        items = iterate(ev, ev.eval(node.value.item, frame), node.value.item, frame)
-        (frame.yields if frame.yields is not None else []).extend(items or [])
-        return None
-    value = ev.eval(node.value, frame) if node.value is not None else None
-    if frame.yields is not None:
-        if len(frame.yields) > MAX_YIELDS:
-            raise Undetermined("a generator without a known end")
-        frame.yields.append(value)
-    return None
+        items = iterator(ev, ev.eval(node.value.item, frame), node.value.item, frame)
+        if items is None:
+            raise Endless
+        for item in items:
+            _give(ev, item, frame)
+    else:
+        _give(ev, ev.eval(node.value, frame) if node.value is not None else None, frame)
+
+
+def _give(ev: Evaluator, item: Any, frame: Frame) -> None:
+    if frame.yields is None:
+        return
+    frame.yields.append(item)
+    if len(frame.yields) >= MAX_YIELDS or ev.steps > frame.last_step:
+        raise Endless
 
 
 MAX_YIELDS = 10_000
@@ -206,7 +240,7 @@ def binary_operation(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any,
             return ev.defines.get(ev.text(node), formula)
         reason = left if isinstance(left, Unknown) else right
         return ev.unknown(reason.why, node, frame, (left, right)) if formula is None else formula
-    if is_plain(left) and is_plain(right):
+    if is_plain(left) and is_plain(right) and not isinstance(left, Instance) and not isinstance(right, Instance):
         try:
             return python_binary(symbol, function, left, right)
         except Undetermined as reason:
@@ -217,15 +251,27 @@ def binary_operation(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any,
 
 
 def _object_binary(ev: Evaluator, symbol: str, left: Any, right: Any, node: Any, frame: Frame) -> Any:
+    """By the methods of objects of the program; an object that is a list, dict … as well has those of these."""
     for owner, other, prefix in ((left, right, "__"), (right, left, "__r")):
-        if isinstance(owner, Instance):
-            method = owner.cls.find(f"{prefix}{DUNDERS[symbol]}__")
-            if method:
-                return call_value(ev, Method(method, owner), [other], {}, node, frame)
-    if is_plain(left) and ev.libraries.is_layer(right) or ev.libraries.is_layer(left) and is_plain(right):
-        kinds = " and ".join(f"'{ev.libraries.type_name(value)}'" for value in (left, right))
+        method = owner.cls.find(f"{prefix}{DUNDERS[symbol]}__") if isinstance(owner, Instance) else MISSING
+        if method:
+            result = call_value(ev, Method(method, owner), [other], {}, node, frame)
+            if result is not NotImplemented:
+                return result
+    sides = (left, right)
+    if all(is_plain(side) for side in sides):
+        return ev.guarded(node, frame, python_binary, symbol, SYMBOLS[symbol], left, right)
+    if all(_is_without_operators(ev, side) for side in sides):
+        kinds = " and ".join(f"'{ev.libraries.type_name(side)}'" for side in sides)
         raise ev.error("TypeError", f"unsupported operand type(s) for {symbol}: {kinds}", node, frame)
     return ev.unknown(f"{symbol} on values that are not known", node, frame)
+
+
+def _is_without_operators(ev: Evaluator, value: Any) -> bool:
+    """Whether a value certainly has no operators of its own; plain values have none for the others."""
+    if isinstance(value, Instance):
+        return value.cls.has_known_bases
+    return is_plain(value) or ev.libraries.is_layer(value) or isinstance(value, (Function, Method, Items))
 
 
 SIGNS: dict[type[cst.CSTNode], Callable[[Any], Any]] = {
@@ -248,6 +294,10 @@ def unary(ev: Evaluator, node: cst.UnaryOperation, frame: Frame) -> Any:
             return Unknown(value.why, f"-{value}", value.at, -as_number(value))
         return value if isinstance(node.operator, cst.Plus) else ev.unknown(value.why, node, frame)
     function = SIGNS[type(node.operator)]
+    if isinstance(value, Instance):
+        method = value.cls.find(f"__{function.__name__}__")
+        if method:
+            return call_value(ev, Method(method, value), [], {}, node, frame)
     try:
         return function(value)
     except TypeError as error:
@@ -261,10 +311,10 @@ def _why(value: Any) -> str:
 
 
 def ask_truth(ev: Evaluator, value: Any, node: Any, frame: Frame) -> bool | None:
-    try:
-        return truth(value)
-    except Invalid as refusal:
-        raise ev.error(refusal.error, refusal.message, node, frame) from None
+    """Whether a value counts as true; None where that is not known."""
+    if isinstance(value, (Instance, Tensor)):
+        return ev.at(node, frame, truth, value)  # type: ignore[no-any-return]
+    return truth(value)
 
 
 @expression(cst.BooleanOperation)
@@ -324,7 +374,7 @@ def compare(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any, frame: F
         shaped = left if isinstance(left, Tensor) else right
         return Tensor(shaped.shape, "bool", why=shaped.why)
     if isinstance(kind, (cst.Equal, cst.NotEqual)):
-        return _verdict(ev, equal(left, right), isinstance(kind, cst.NotEqual), node, frame)
+        return _verdict(ev, are_equal(ev, left, right, node, frame), isinstance(kind, cst.NotEqual), node, frame)
     symbol, function = ORDER[type(kind)]
     return _order(ev, symbol, function, left, right, node, frame)
 
@@ -333,12 +383,16 @@ def _order(ev: Evaluator, symbol: str, function: Any, left: Any, right: Any, nod
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return ev.unknown(_why(left if isinstance(left, Unknown) else right), node, frame)
     try:
-        return bool(function(left, right))
+        return bool(ev.at(node, frame, function, left, right))
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
     except TypeError as error:
         if is_plain(left) and is_plain(right):
             raise ev.error("TypeError", str(error), node, frame) from None
+        if all(_is_without_operators(ev, side) for side in (left, right)):
+            kinds = " and ".join(f"'{ev.libraries.type_name(side)}'" for side in (left, right))
+            message = f"'{symbol}' not supported between instances of {kinds}"
+            raise ev.error("TypeError", message, node, frame) from None
         return ev.unknown(f"{symbol} on values that are not known", node, frame)
 
 
@@ -348,37 +402,67 @@ def _verdict(ev: Evaluator, known: bool | None, negate: bool, node: Any, frame: 
     return known is not negate
 
 
+def are_equal(ev: Evaluator, left: Any, right: Any, node: Any, frame: Frame) -> bool | None:
+    if type(left) in SCALARS and type(right) in SCALARS:
+        return bool(left == right)
+    return ev.at(node, frame, equal, left, right)  # type: ignore[no-any-return]
+
+
+SCALARS = (int, str, float, bool, type(None))
+
+
 def contains(ev: Evaluator, container: Any, item: Any, node: Any, frame: Frame) -> bool | None:
-    if isinstance(container, str) and isinstance(item, str):
+    """`item in container`; None where that is not known."""
+    if isinstance(container, Instance) and container.cls.find("__contains__"):
+        method = Method(container.cls.find("__contains__"), container)
+        return ask_truth(ev, call_value(ev, method, [item], {}, node, frame), node, frame)
+    if isinstance(container, str) and not isinstance(item, (Unknown, Tensor)):
+        if not isinstance(item, str):
+            kind = ev.libraries.type_name(item)
+            raise ev.error("TypeError", f"'in <string>' requires string as left operand, not {kind}", node, frame)
         return item in container
     if isinstance(container, (dict, set, frozenset)):
-        try:
-            return True if item in container else None if isinstance(item, (Unknown, Tensor)) else False
-        except (TypeError, Undetermined):
-            return None
-    items = iterate(ev, container, node, frame)
-    if items is None:
+        return ev.at(node, frame, _has_key, container, item)  # type: ignore[no-any-return]
+    return _any_equal(ev, container, item, node, frame)
+
+
+def _any_equal(ev: Evaluator, container: Any, item: Any, node: Any, frame: Frame) -> bool | None:
+    items = iterator(ev, container, node, frame)
+    verdict: bool | None = None if items is None else False
+    for other in items or ():
+        same = are_equal(ev, item, other, node, frame)
+        if same:
+            return True
+        verdict = None if same is None else verdict
+    return verdict
+
+
+def _has_key(container: Any, item: Any) -> bool | None:
+    try:
+        if item in container:
+            return True
+    except Undetermined:
         return None
-    verdicts = [equal(item, other) for other in items]
-    return True if True in verdicts else None if None in verdicts else False
+    except TypeError as error:
+        raise from_python(error) from None
+    return None if isinstance(item, (Unknown, Tensor)) or any(isinstance(key, Unknown) for key in container) else False
 
 
 # --- comprehensions
 
 
-def _comprehend(ev: Evaluator, loop: cst.CompFor, frame: Frame, emit: Callable[[], None]) -> None:
-    from kerascount.evaluate.assignment import assign
-
-    items = iterate(ev, ev.eval(loop.iter, frame), loop.iter, frame)
+def _comprehend(ev: Evaluator, loop: cst.CompFor, frame: Frame, where: Frame) -> Iterator[None]:
+    """Bind the names of a comprehension, once for each of its items; the first iterable is looked up outside."""
+    items = iterator(ev, ev.eval(loop.iter, where), loop.iter, where)
     if items is None:
         raise Undetermined(f"runs over {ev.text(loop.iter)}, which is not known")
     for item in items:
         assign(ev, loop.target, item, frame)
         if all(_passes(ev, test.test, frame) for test in loop.ifs):
             if loop.inner_for_in is not None:
-                _comprehend(ev, loop.inner_for_in, frame, emit)
+                yield from _comprehend(ev, loop.inner_for_in, frame, frame)
             else:
-                emit()
+                yield
 
 
 def _passes(ev: Evaluator, test: Any, frame: Frame) -> bool:
@@ -389,32 +473,42 @@ def _passes(ev: Evaluator, test: Any, frame: Frame) -> bool:
 
 
 def _inner(frame: Frame) -> Frame:
-    inner = Frame(frame.module, {}, frame)
+    inner = Frame(frame.module, {}, frame.closure)
+    inner.kind = "comprehension"
     inner.cls, inner.self_value, inner.yields = frame.cls, frame.self_value, frame.yields
     return inner
 
 
-@expression(cst.ListComp, cst.GeneratorExp, cst.SetComp)
+@expression(cst.ListComp, cst.SetComp)
 def list_comprehension(ev: Evaluator, node: Any, frame: Frame) -> Any:
     inner = _inner(frame)
-    made: list[Any] = []
+    kind = hashed if isinstance(node, cst.SetComp) else list
     try:
-        _comprehend(ev, node.for_in, inner, lambda: made.append(ev.eval(node.elt, inner)))
-        return set(made) if isinstance(node, cst.SetComp) else made
+        return ev.at(node, frame, kind, _bounded(ev.eval(node.elt, inner) for _ in _comprehend(ev, node.for_in, inner, frame)))
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
+
+
+@expression(cst.GeneratorExp)
+def generator_expression(ev: Evaluator, node: cst.GeneratorExp, frame: Frame) -> Any:
+    inner = _inner(frame)
+    return Items("generator", (ev.eval(node.elt, inner) for _ in _comprehend(ev, node.for_in, inner, frame)))
 
 
 @expression(cst.DictComp)
 def dict_comprehension(ev: Evaluator, node: cst.DictComp, frame: Frame) -> Any:
     inner = _inner(frame)
     made: dict[Any, Any] = {}
-
-    def emit() -> None:
-        made[ev.eval(node.key, inner)] = ev.eval(node.value, inner)
-
     try:
-        _comprehend(ev, node.for_in, inner, emit)
+        for _ in _bounded(_comprehend(ev, node.for_in, inner, frame)):
+            put(ev, made, ev.eval(node.key, inner), ev.eval(node.value, inner), node.key, inner)
         return made
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
+
+
+def _bounded(items: Iterator[Any]) -> Iterator[Any]:
+    for count, item in enumerate(items):
+        if count >= MAX_ITEMS:
+            raise Undetermined("too many items")
+        yield item

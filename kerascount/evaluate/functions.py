@@ -10,7 +10,7 @@ import libcst as cst
 from kerascount.evaluate.errors import Endless, LimitReached, ProgramError
 from kerascount.evaluate.evaluator import MAX_DEPTH, Evaluator
 from kerascount.evaluate.flow import Returned
-from kerascount.evaluate.objects import MISSING, Class, Frame, Function, Items, Parameters
+from kerascount.evaluate.objects import Class, Frame, Function, Items, Parameters
 from kerascount.evaluate.scopes import Scope
 from kerascount.values.outcomes import Undetermined
 
@@ -37,13 +37,13 @@ def parameters_of(ev: Evaluator, node: cst.Parameters, frame: Frame) -> Paramete
 
 def make_function(ev: Evaluator, node: cst.FunctionDef, frame: Frame, cls: Class | None = None) -> Function:
     parameters = parameters_of(ev, node.params, frame)
-    # The body of a class is no scope for the functions in it.
-    scope = frame.outer if cls is not None and frame.outer is not None else frame
-    return Function(node.name.value, parameters, node.body, scope, cls)
+    made = Function(node.name.value, parameters, node.body, frame.closure, cls)
+    made.attributes["__doc__"] = node.get_docstring()
+    return made
 
 
 def make_lambda(ev: Evaluator, node: cst.Lambda, frame: Frame) -> Function:
-    return Function("<lambda>", parameters_of(ev, node.params, frame), node.body, frame, frame.cls)
+    return Function("<lambda>", parameters_of(ev, node.params, frame), node.body, frame.closure, frame.cls)
 
 
 def call_function(

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+import libcst as cst
+
+from kerascount.evaluate.imports import dotted
+from kerascount.evaluate.keras.names import canonical, certainly_missing, public
 from kerascount.source.files import SourceFile
 from kerascount.versions import KERAS_1, KERAS_2, KERAS_3, TF_KERAS, Api, Generation
 
@@ -34,16 +39,34 @@ KERAS: Final = re.compile(r"^\s*(?:from|import)\s+keras\b", re.MULTILINE)
 def generation_of(source: SourceFile, asked: Generation | None) -> Generation:
     """The generation that the user asked for, else the one that the text speaks of; Keras 3 in doubt."""
     if asked is None:
-        return _infer(source.text)
+        return _infer(source)
     from_tensorflow = TENSORFLOW.search(source.text) and not KERAS.search(source.text)
     if asked.api is Api.KERAS_2 and from_tensorflow:
         return Generation(Api.TF_KERAS, asked.version)  # TensorFlow shipped these versions as well
     return asked
 
 
-def _infer(text: str) -> Generation:
+def _infer(source: SourceFile) -> Generation:
+    text = source.text
     if KERAS_1_ONLY.search(text):
         return KERAS_1
     if KERAS_2_ONLY.search(text):
         return KERAS_2
-    return TF_KERAS if TF_KERAS_ONLY.search(text) else KERAS_3
+    older = TF_KERAS_ONLY.search(text) or any(_gone(*name) for name in _imported(source.module))
+    return TF_KERAS if older else KERAS_3
+
+
+def _imported(module: cst.Module) -> Iterator[tuple[str, str]]:
+    """The (module, name) of every `from … import …` at the top of a file."""
+    for line in module.body:
+        for node in line.body if isinstance(line, cst.SimpleStatementLine) else ():
+            if isinstance(node, cst.ImportFrom) and node.module is not None and not isinstance(node.names, cst.ImportStar):
+                owner = dotted(node.module)
+                yield from ((owner, dotted(alias.name)) for alias in node.names)
+
+
+def _gone(owner: str, name: str) -> bool:
+    """Whether a name was public in Keras 2 and is not in Keras 3."""
+    module = canonical(owner)
+    here = public(Api.TF_KERAS).get(module, frozenset())
+    return name in here and certainly_missing(module, name, Api.KERAS_3)

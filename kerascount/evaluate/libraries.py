@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import libcst as cst
 
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.keras import attributes as layer_attributes
@@ -17,16 +19,20 @@ from kerascount.evaluate.objects import (
     MISSING,
     Class,
     External,
-    Frame,
+    Function,
     Instance,
+    Items,
     LibraryClass,
     LibraryObject,
+    Method,
     StandIn,
 )
-from kerascount.evaluate.python import builtins, methods, modules, special
+from kerascount.evaluate.python import builtins, derived, methods, modules, reflection, types
 from kerascount.evaluate.tensors import TensorOperators
 from kerascount.layers.catalogue import find_layer
+from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject
+from kerascount.models.model import ModelObject
 from kerascount.models.node import Operation
 from kerascount.models.session import Session
 from kerascount.values.objects import Tensor
@@ -61,11 +67,8 @@ class Libraries(TensorOperators):
     # --- names
 
     def builtin(self, name: str) -> Any:
-        function = special.BUILTINS.get(name)
-        if function is not None:
-            assert self.ev is not None
-            return StandIn(name, partial(function, self.ev))
-        return builtins.find(name)
+        assert self.ev is not None
+        return builtins.find(self.ev, name)
 
     def meant_by(self, name: str) -> Any:
         """What a Keras user means by a name that the program never defines."""
@@ -86,10 +89,7 @@ class Libraries(TensorOperators):
 
     def _stand_in(self, name: str) -> Any:
         assert self.ev is not None
-        function = special.FUNCTIONS.get(name)
-        if function is not None:
-            return StandIn(name, partial(function, self.ev))
-        return modules.find(name, self.session)
+        return modules.find(self.ev, name)
 
     def external_attribute(self, owner: External, name: str) -> Any:
         """`owner.name`.
@@ -141,7 +141,7 @@ class Libraries(TensorOperators):
     def attribute(self, value: Any, name: str) -> Any:
         """An attribute of a value that is no object of a class of the program; MISSING where it has none."""
         if isinstance(value, LayerObject):
-            return layer_attributes.attribute(value, name)
+            return self.class_of(value) if name == "__class__" else layer_attributes.attribute(value, name)
         if isinstance(value, Tensor):
             return self.tensor_attribute(value, name)
         if isinstance(value, DataObject):
@@ -156,14 +156,24 @@ class Libraries(TensorOperators):
         assert self.ev is not None
         return methods.attribute(self.ev, value, name)
 
+    def class_of(self, layer: LayerObject) -> Any:
+        """The class of a layer or model of Keras' own."""
+        if isinstance(layer, FunctionalObject):
+            return self.external("keras.models.Functional")
+        return self.external(f"keras.{'' if isinstance(layer, ModelObject) else 'layers.'}{layer.class_name}")
+
     def inherited(self, owner: Any, name: str, of_super: bool = False) -> Any:
         """What an object of a class of the program has from the library classes behind it."""
         if isinstance(owner, Programmed):
             return inheritance.attribute(owner, name, of_super)
-        return inheritance.plain_attribute(owner, name)
+        assert self.ev is not None
+        return derived.attribute(self.ev, owner, name)
 
     def inherited_by_class(self, cls: Class, name: str) -> Any:
-        return inheritance.of_class(self.session, cls, name)
+        if inheritance.library_base(cls) is not None or name == "from_config":
+            return inheritance.of_class(self.session, cls, name)
+        assert self.ev is not None
+        return derived.class_attribute(self.ev, cls, name)
 
     def set_inherited(self, owner: Any, name: str, value: Any) -> None:
         if isinstance(owner, Programmed):
@@ -174,15 +184,52 @@ class Libraries(TensorOperators):
     def set_attribute(self, owner: Operation, name: str, value: Any) -> None:
         layer_attributes.set_attribute(owner, name, value)
 
-    def new_object(self, ev: Evaluator, cls: Class) -> Any:
+    def new_object(self, ev: Evaluator, cls: Class, *args: Any) -> Any:
         """An object of a class of the program, before its `__init__`."""
-        return inheritance.new_object(ev, cls)
+        if inheritance.library_base(cls) is not None:
+            return inheritance.new_object(ev, cls)
+        return derived.new(ev, cls, args)
 
-    def construct(
-        self, ev: Evaluator, cls: Class, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
-    ) -> Any:
-        """The object, for classes whose making is not `__init__`: enums, named tuples. MISSING for others."""
-        return special.construct(ev, cls, args, kwargs, node, frame)
+    def finish_class(self, cls: Class) -> None:
+        """What a library makes of a class that derives from one of its own: members of an enum, named tuples."""
+        assert self.ev is not None
+        for base in cls.mro[1:]:
+            finish = FINISHERS.get(base.name if isinstance(base, External) else "") or _enum_finisher(base)
+            if finish is not None:
+                getattr(import_module(f"kerascount.evaluate.python.{finish}"), "finish")(self.ev, cls)
+                return
+
+    def enum_member(self, cls: Class, *args: Any) -> Any:
+        """`Color(1)`."""
+        from kerascount.evaluate.python import enums
+
+        assert self.ev is not None
+        return enums.look_up(self.ev, cls, *args)
+
+    def is_instance(self, value: Any, kind: Any) -> bool | None:
+        return reflection.is_instance(value, kind)
+
+    def type_of(self, value: Any) -> Any:
+        assert self.ev is not None
+        return types.type_of(self.ev, value)
+
+    def attribute_of(self, value: Any, name: str) -> Any:
+        """`value.name`, asked for by a library in the middle of a call."""
+        assert self.ev is not None
+        return reflection.getattr_(self.ev, value, name)
+
+    def add(self, left: Any, right: Any) -> Any:
+        return self._combine(cst.Add, left, right)
+
+    def multiply(self, left: Any, right: Any) -> Any:
+        return self._combine(cst.Multiply, left, right)
+
+    def _combine(self, kind: Any, left: Any, right: Any) -> Any:
+        from kerascount.evaluate.expressions import binary_operation
+
+        assert self.ev is not None
+        assert self.ev.frame is not None
+        return binary_operation(self.ev, kind, left, right, getattr(self.session.place, "node", None), self.ev.frame)
 
     def is_layer(self, value: Any) -> bool:
         return isinstance(value, LayerObject)
@@ -195,13 +242,31 @@ class Libraries(TensorOperators):
             return "KerasTensor" if value.history is not None else "ndarray"
         if isinstance(value, Instance):
             return value.cls.name
-        return type(value).__name__
+        if isinstance(value, Items):
+            return value.kind
+        if isinstance(value, (Function, StandIn, Method)):
+            return "function"
+        if isinstance(value, Class):
+            return "type"
+        return NAMES.get(type(value).__name__, type(value).__name__)
 
     def element(self, iterable: Any) -> Any:
         """What iterating over a value of unknown length gives each time, if that is known."""
         if isinstance(iterable, Tensor) and iterable.shape and iterable.history is None:
             return Tensor(iterable.shape[1:], iterable.dtype)
         return iterable.element if isinstance(iterable, DataObject) else None
+
+
+NAMES = {"DefaultDict": "defaultdict"}
+# Which of our modules completes a class that derives from this one.
+FINISHERS = {
+    "typing.NamedTuple": "namedtuples", "enum.Enum": "enums", "enum.IntEnum": "enums", "enum.StrEnum": "enums",
+    "enum.Flag": "enums", "enum.IntFlag": "enums",
+}  # fmt: skip
+
+
+def _enum_finisher(base: Any) -> str | None:
+    return "enums" if isinstance(base, Class) and "__members__" in base.names else None
 
 
 # Modules whose classes and functions make objects that only training looks into: `regularizers.l2(0.01)`.

@@ -32,9 +32,14 @@ def string_value(literal: str) -> str | bytes:
     prefix, rest = literal[:start].lower(), literal[start:]
     quotes = 3 if rest[:3] in ('"""', "'''") and len(rest) >= 6 else 1
     body = rest[quotes:-quotes]
-    if "\\" in body and "r" not in prefix:
-        body = ESCAPE.sub(_unescape, body)
+    if "r" not in prefix:
+        body = unescaped(body)
     return body.encode("latin-1", "replace") if "b" in prefix else body
+
+
+def unescaped(text: str) -> str:
+    """The text with its escapes read."""
+    return ESCAPE.sub(_unescape, text) if "\\" in text else text
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -52,29 +57,3 @@ def _unescape(match: re.Match[str]) -> str:
         except KeyError:
             return "\ufffd"
     return "\\" + code
-
-
-def formatted(value: Any, spec: str = "", conversion: str = "") -> str | None:
-    """What an f-string makes of a plain value; None where the value or its format is not plain."""
-    if not isinstance(value, (str, int, float, bool, type(None), bytes)) and not _plain_container(value):
-        return None
-    if conversion in ("r", "a"):
-        value = repr(value)
-    if not spec:
-        return str(value)
-    if any(len(digits) > 4 for digits in re.findall(r"\d+", spec)):
-        return None
-    try:
-        return format(value, spec)
-    except (ValueError, TypeError):
-        return None
-
-
-def _plain_container(value: Any, depth: int = 0) -> bool:
-    if depth > 5 or not isinstance(value, (list, tuple, dict)) or len(value) > 1000:
-        return False
-    items = [*value.keys(), *value.values()] if isinstance(value, dict) else value
-    return all(
-        isinstance(item, (str, int, float, bool, type(None), bytes)) or _plain_container(item, depth + 1)
-        for item in items
-    )

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import libcst as cst
 
 from kerascount.evaluate.assignment import assign
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.flow import BREAK, CONTINUE
-from kerascount.evaluate.iteration import iterate
-from kerascount.evaluate.objects import Frame
+from kerascount.evaluate.iteration import iterator
+from kerascount.evaluate.objects import Frame, Instance
 from kerascount.models.layer import LayerObject
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import is_symbolic
 from kerascount.values.objects import Unknown
 
 MAX_PASSES = 10_000
+MAX_LOOP_STEPS = 100_000  # of all passes of one loop: then it is left as if its length were not known
+# What a loop's body does to values that live longer than a pass.
+CHANGES: Final = re.compile(r"\.(?:append|add|extend|insert|update|pop|remove|setdefault)\(|\]\s*[-+*/]?=[^=]|[-+*/]=")
 
 
 def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
     iterable = ev.eval(node.iter, frame)
-    items = iterate(ev, iterable, node.iter, frame)
+    items = iterator(ev, iterable, node.iter, frame)
     if items is None:
         element = ev.libraries.element(iterable)
         if element is None:
             element = Unknown(_why(iterable), f"an item of {ev.text(node.iter)}", ev.site(node.iter, frame))
         return _one_pass(ev, node, element, frame)
-    for item in items[:MAX_PASSES]:
+    start, before = ev.steps, contents(frame)
+    for count, item in enumerate(items):
+        if count == MAX_PASSES or ev.steps - start > MAX_LOOP_STEPS:
+            ev.guessed = True
+            _forget_changed(frame, before, f"the loop over {ev.text(node.iter)} runs too long to be followed")
+            return None
         assign(ev, node.target, item, frame)
         ended = ev.execute(node.body.body, frame)
         if ended is BREAK:
@@ -35,6 +44,26 @@ def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
         if ended is not None and ended is not CONTINUE:
             return ended
     return _else(ev, node, frame)
+
+
+def contents(frame: Frame) -> dict[str, tuple[Any, int]]:
+    """What the names stand for, and how many items it has."""
+    return {name: (value, _length(value)) for name, value in frame.names.items()}
+
+
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, (list, dict, set)) and not isinstance(value, Instance) else 0
+
+
+def _forget_changed(frame: Frame, before: dict[str, tuple[Any, int]], why: str) -> None:
+    """Numbers and texts that a loop changed, and containers that it filled, are not known behind it."""
+    for name, value in frame.names.items():
+        if name not in before or isinstance(value, Unknown):
+            continue
+        old, length = before[name]
+        rebound = old is not value and isinstance(value, (int, float, str))
+        if rebound or old is value and _length(value) != length:
+            frame.names[name] = Unknown(why, name)
 
 
 def _why(value: Any) -> str:
@@ -47,7 +76,7 @@ def _else(ev: Evaluator, node: Any, frame: Frame) -> Any:
 
 def _one_pass(ev: Evaluator, node: Any, element: Any, frame: Frame) -> Any:
     """Follow a loop of unknown length once, and note what a further pass would change."""
-    before = dict(frame.names)
+    before = contents(frame)
     sizes = {id(model): len(model.stack) for model in ev.session.models if isinstance(model, SequentialObject)}
     if isinstance(node, cst.For):
         assign(ev, node.target, element, frame)
@@ -56,20 +85,22 @@ def _one_pass(ev: Evaluator, node: Any, element: Any, frame: Frame) -> Any:
         ended = ev.execute(node.body.body, frame)
     finally:
         ev.unsure -= 1
+    ev.guessed = ev.guessed or bool(CHANGES.search(ev.text(node.body)))
     head = node.iter if isinstance(node, cst.For) else node.test
     why = f"the number of passes of the loop over {ev.text(head)} is not known"
     _mark_changed(ev, before, sizes, why, frame)
     return None if ended in (BREAK, CONTINUE, None) else ended
 
 
-def _mark_changed(ev: Evaluator, before: dict[str, Any], sizes: dict[int, int], why: str, frame: Frame) -> None:
+def _mark_changed(
+    ev: Evaluator, before: dict[str, tuple[Any, int]], sizes: dict[int, int], why: str, frame: Frame
+) -> None:
     for name, value in frame.names.items():
-        if name in before and before[name] is not value:
+        if name in before and before[name][0] is not value:
             ev.guessed = True
             if is_symbolic(value) and isinstance(value.history.operation, LayerObject):
                 value.history.operation.unknown = value.history.operation.unknown or why
-            elif isinstance(value, (int, float)):
-                frame.names[name] = Unknown(why, name)
+    _forget_changed(frame, before, why)
     for model in ev.session.models:
         if isinstance(model, SequentialObject) and sizes.get(id(model), len(model.stack)) != len(model.stack):
             model.unknown = model.unknown or why
@@ -79,7 +110,10 @@ def _mark_changed(ev: Evaluator, before: dict[str, Any], sizes: dict[int, int], 
 def run_while(ev: Evaluator, node: cst.While, frame: Frame) -> Any:
     from kerascount.evaluate.expressions import ask_truth
 
+    start, before = ev.steps, contents(frame)
     for _ in range(MAX_PASSES):
+        if ev.steps - start > MAX_LOOP_STEPS:
+            break
         known = ask_truth(ev, ev.eval(node.test, frame), node.test, frame)
         if known is None:
             return _one_pass(ev, node, None, frame)
@@ -90,4 +124,6 @@ def run_while(ev: Evaluator, node: cst.While, frame: Frame) -> Any:
             return None
         if ended is not None and ended is not CONTINUE:
             return ended
+    ev.guessed = True
+    _forget_changed(frame, before, f"the loop while {ev.text(node.test)} runs too long to be followed")
     return None

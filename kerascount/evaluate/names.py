@@ -21,12 +21,13 @@ def look_up(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
         ProgramError: Python would raise UnboundLocalError, or NameError inside a `try`.
     """
     name = node.value
+    if name in frame.names and name not in frame.globals:
+        return frame.names[name]
+    if _is_local(ev, name, frame):
+        return _unbound_local(ev, node, frame)
     value = find(name, frame)
     if value is not MISSING:
         return value
-    if _unbound_local(ev, name, frame):
-        message = f"cannot access local variable '{name}' where it is not associated with a value"
-        raise ev.error("UnboundLocalError", message, node, frame)
     value = ev.libraries.builtin(name)
     if value is not MISSING:
         return value
@@ -52,8 +53,15 @@ def find(name: str, frame: Frame) -> Any:
     return frame.module.names.get(name, MISSING)
 
 
-def _unbound_local(ev: Evaluator, name: str, frame: Frame) -> bool:
+def _is_local(ev: Evaluator, name: str, frame: Frame) -> bool:
     function = frame.function
-    if function is None or ev.unsure or name in frame.globals or name in frame.outer_names:
+    if function is None or name in frame.globals or name in frame.outer_names:
         return False
     return name in assigned_names(ev, function)
+
+
+def _unbound_local(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
+    if ev.unsure or ev.guessed:
+        return ev.unknown(f"whether '{node.value}' is bound here is not known", node, frame)
+    message = f"cannot access local variable '{node.value}' where it is not associated with a value"
+    raise ev.error("UnboundLocalError", message, node, frame)

@@ -47,6 +47,11 @@ class Frame:
         self.self_value: Any = None
         self.function: Function | None = None
 
+    @property
+    def closure(self) -> Frame:
+        """The scope of functions that are defined here: the body of a class is none."""
+        return self.outer if self.kind == "class" and self.outer is not None else self
+
 
 class Module:
     """A module of the program."""
@@ -112,6 +117,7 @@ class StandIn:
 
     name: str
     function: Callable[..., Any]
+    is_method: bool = False  # whether an object whose class has it passes itself
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
@@ -122,6 +128,11 @@ class External:
     """A name of a library that has no model of its own, such as `keras.optimizers`."""
 
     name: str
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is spelled like a class."""
+        return self.name.rpartition(".")[2].lstrip("_")[:1].isupper()
 
     def __repr__(self) -> str:
         return self.name
@@ -180,7 +191,7 @@ class ClassMethod:
 class Class:
     """A class of the program. Bases that are no classes of the program are library values."""
 
-    def __init__(self, name: str, bases: tuple[Any, ...], names: dict[str, Any], module: Module) -> None:
+    def __init__(self, name: str, bases: tuple[Any, ...], names: dict[str, Any], module: Module | None) -> None:
         self.name = name
         self.bases = bases
         self.names = names

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import operator
+from collections import deque
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 import libcst as cst
 
-from kerascount.evaluate.errors import ProgramError
+from kerascount.evaluate.errors import from_python
+from kerascount.evaluate.python.text import check_text
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 
@@ -43,13 +46,17 @@ BINARY: Final[dict[type[cst.CSTNode], tuple[str, Callable[[Any, Any], Any]]]] = 
     cst.BitXor: ("^", operator.xor),
     cst.BitXorAssign: ("^", operator.xor),
 }
+SYMBOLS: Final = {symbol: function for symbol, function in BINARY.values()}
 KEPT_AS_FORMULA: Final = {"+", "-", "*", "//", "%"}
 # The names of the methods behind operators, and of the Keras operations behind them.
 DUNDERS: Final = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
     "<<": "lshift", ">>": "rshift", "&": "and", "|": "or", "^": "xor",
 }  # fmt: skip
-PLAIN: Final = (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, type(None), range)
+PLAIN: Final = (
+    bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, type(None), range, deque, PurePosixPath,
+    *(type(view) for view in ({}.keys(), {}.values(), {}.items())),
+)  # fmt: skip
 
 
 def python_binary(symbol: str, function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
@@ -62,8 +69,8 @@ def python_binary(symbol: str, function: Callable[[Any, Any], Any], left: Any, r
     _guard(symbol, left, right)
     try:
         return function(left, right)
-    except (TypeError, ValueError, ZeroDivisionError, OverflowError) as error:
-        raise ProgramError(type(error).__name__, str(error)) from None
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise from_python(error) from None
 
 
 def _guard(symbol: str, left: Any, right: Any) -> None:
@@ -87,10 +94,10 @@ def _guard(symbol: str, left: Any, right: Any) -> None:
 
 
 def _guard_format(text: str | bytes, values: Any) -> None:
-    items = values if isinstance(values, tuple) else tuple(values.values()) if isinstance(values, dict) else (values,)
-    if not all(isinstance(item, (str, bytes, int, float, bool, type(None))) for item in items):
-        raise Undetermined("formats a value that is not plain")
-    if any(width.isdigit() and len(width) > 4 for width in _digits(str(text))) or "*" in str(text):
+    """Bounded, and with nothing in it that has no text of its own."""
+    check_text(tuple(values.values()) if isinstance(values, dict) else values)
+    wide = any(width.isdigit() and len(width) > 4 for width in _digits(str(text)))
+    if wide or "*" in str(text):
         raise Undetermined("the result would be too long")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from kerascount.evaluate.objects import Frame, Module
 from kerascount.evaluate.project import Project
 from kerascount.graph import FileReport, ModelGraph, params
 from kerascount.models.freeze import freeze
+from kerascount.models.model import ModelObject
 from kerascount.models.session import Session
 from kerascount.source.files import SourceFile
 
@@ -33,15 +34,24 @@ def evaluate_file(source: SourceFile, config: Config) -> FileReport:
     first = Run(source, config, {})
     taken = first.ev.decisions.taken
     others = [(key, Run(source, config, {key: not taken[key]})) for key in list(taken)[: MAX_RUNS - 1]]
-    models = merged(first, [(key, run) for key, run in others if not run.gave_up])
-    return FileReport(source.path, tuple(models), tuple(_judged(first, others)))
+    went_on = [(key, run) for key, run in others if not run.gave_up]
+    models = merged(first, went_on, lambda run: [freeze(model) for model in run.session.models])
+    summaries = merged(first, went_on, lambda run: [graph for model in run.session.models for graph in shown(model)])
+    return FileReport(source.path, tuple(models), tuple(_judged(first, others)), summaries=tuple(summaries))
 
 
-def merged(first: Run, others: Sequence[tuple[Key, Run]]) -> list[ModelGraph]:
+def shown(model: ModelObject) -> list[ModelGraph]:
+    """The model at each of its summaries; at the end where it has none."""
+    return model.printed or [freeze(model)]
+
+
+def merged(
+    first: Run, others: Sequence[tuple[Key, Run]], models_of: Callable[[Run], list[ModelGraph]]
+) -> list[ModelGraph]:
     """The models of all outcomes, those that depend on one marked with it."""
-    found = {fingerprint(model): model for model in first.models}
+    found = {fingerprint(model): model for model in models_of(first)}
     for key, run in others:
-        theirs = {fingerprint(model): model for model in run.models}
+        theirs = {fingerprint(model): model for model in models_of(run)}
         for mark in [mark for mark in found if mark not in theirs and not found[mark].condition]:
             found[mark] = replace(found[mark], condition=_outcome(key, first.ev.decisions.taken[key]))
         for mark, model in theirs.items():
@@ -52,7 +62,8 @@ def merged(first: Run, others: Sequence[tuple[Key, Run]]) -> list[ModelGraph]:
 def fingerprint(model: ModelGraph) -> tuple[Any, ...]:
     """What makes two models of two runs the same to a reader."""
     rows = tuple((row.name, row.class_name, str(row.output_shape), str(params(row.weights))) for row in model.layers)
-    return model.location, model.name, model.class_name, rows
+    trainable = str(params(model.weights, trainable=True))
+    return model.location, model.name, model.class_name, trainable, model.optimizer_weights is None, rows
 
 
 def _outcome(key: Key, value: bool) -> str:
@@ -84,7 +95,6 @@ class Run:
         self.limits: list[Diagnostic] = []
         self.gave_up = False  # whether the program ended itself: the outcome is a refusal to run
         self.execute(Module("__main__", source))
-        self.models = [freeze(model) for model in self.session.models]
 
     def execute(self, module: Module) -> None:
         frame = Frame(module, module.names)

@@ -7,18 +7,25 @@ from typing import Any
 
 import libcst as cst
 
-from kerascount.evaluate.assignment import assign, bind_name, delete
+from kerascount.evaluate.assignment import assign, bind_name, delete, set_item
+from kerascount.evaluate.attributes import get_attribute, set_attribute
 from kerascount.evaluate.calls import call_value
 from kerascount.evaluate.classes import make_class
 from kerascount.evaluate.errors import ProgramError, matches
-from kerascount.evaluate.evaluator import Evaluator, statement
-from kerascount.evaluate.expressions import ask_truth, binary_operation, compare
+from kerascount.evaluate.evaluator import BLANK, Evaluator, statement
+from kerascount.evaluate.expressions import ask_truth, binary_operation
 from kerascount.evaluate.flow import BREAK, CONTINUE, Returned
 from kerascount.evaluate.functions import make_function
 from kerascount.evaluate.imports import import_from, import_names
-from kerascount.evaluate.iteration import iterate
+from kerascount.evaluate.iteration import iterate, iterator
 from kerascount.evaluate.loops import run_for, run_while
-from kerascount.evaluate.objects import Class, External, Frame, Instance, Method
+from kerascount.evaluate.matching import fits
+from kerascount.evaluate.names import find
+from kerascount.evaluate.objects import MISSING, Class, External, Frame, Instance, Items, Method
+from kerascount.evaluate.operators import BINARY, DUNDERS
+from kerascount.evaluate.python.exceptions import is_exception, raised
+from kerascount.evaluate.scopes import Scope
+from kerascount.evaluate.subscripts import get_item, slice_of
 from kerascount.values.objects import Unknown
 
 
@@ -55,13 +62,42 @@ def annotated(ev: Evaluator, node: cst.AnnAssign, frame: Frame) -> Any:
 
 @statement(cst.AugAssign)
 def augmented(ev: Evaluator, node: cst.AugAssign, frame: Frame) -> Any:
-    old, value = ev.eval(node.target, frame), ev.eval(node.value, frame)
-    if isinstance(old, list) and isinstance(node.operator, cst.AddAssign):
+    """The target is looked at once: `rows[next(index)] += 1` calls `next` once."""
+    if isinstance(node.target, cst.Subscript):
+        container, key = ev.eval(node.target.value, frame), slice_of(ev, node.target, frame)
+        old = get_item(ev, container, key, node.target, frame)
+        set_item(ev, container, key, _combined(ev, node, old, frame), node.target, frame)
+    elif isinstance(node.target, cst.Attribute):
+        owner, name = ev.eval(node.target.value, frame), node.target.attr.value
+        old = get_attribute(ev, owner, name, node.target, frame)
+        set_attribute(ev, owner, name, _combined(ev, node, old, frame), node.target, frame)
+    else:
+        old = ev.eval(node.target, frame)
+        assign(ev, node.target, _combined(ev, node, old, frame), frame)
+
+
+def _combined(ev: Evaluator, node: cst.AugAssign, old: Any, frame: Frame) -> Any:
+    """What `+=` and its like make of the old value; lists, sets and dicts are changed in place."""
+    value = ev.eval(node.value, frame)
+    kind = type(node.operator)
+    if isinstance(old, Instance):
+        method = old.cls.find(f"__i{DUNDERS[BINARY[kind][0]]}__")
+        if method:
+            return call_value(ev, Method(method, old), [value], {}, node, frame)
+    if isinstance(old, list) and kind is cst.AddAssign:
         items = iterate(ev, value, node.value, frame)
         if items is not None:
             old.extend(items)
-            return
-    assign(ev, node.target, binary_operation(ev, type(node.operator), old, value, node, frame), frame)
+            return old
+    result = binary_operation(ev, kind, old, value, node, frame)
+    if isinstance(old, CHANGED_IN_PLACE) and type(result) is type(old):
+        old.clear()
+        (old.extend if isinstance(old, list) else old.update)(result)
+        return old
+    return result
+
+
+CHANGED_IN_PLACE = (list, set, dict)
 
 
 @statement(cst.Del)
@@ -106,7 +142,7 @@ def import_from_(ev: Evaluator, node: cst.ImportFrom, frame: Frame) -> Any:
 
 @statement(cst.FunctionDef)
 def function_def(ev: Evaluator, node: cst.FunctionDef, frame: Frame) -> Any:
-    made: Any = make_function(ev, node, frame, frame.cls if frame.function is None else None)
+    made: Any = make_function(ev, node, frame, frame.cls if frame.kind == "class" else None)
     bind_name(ev, node.name.value, _decorated(ev, made, node.decorators, frame), frame)
 
 
@@ -138,9 +174,22 @@ def if_(ev: Evaluator, node: cst.If, frame: Frame) -> Any:
     chosen = ev.decide(node.test, frame, not _gives_up(node.body) or _gives_up(node.orelse))
     ev.unsure += 1
     try:
-        return _branch(ev, node, chosen, frame)
+        ended = _branch(ev, node, chosen, frame)
     finally:
         ev.unsure -= 1
+    _leave_open(ev, node, node.orelse if chosen else node.body, frame)
+    return ended
+
+
+def _leave_open(ev: Evaluator, node: cst.If, other: Any, frame: Frame) -> None:
+    """What only the branch binds that was not taken, may be bound all the same."""
+    if other is None:
+        return
+    body = [other] if isinstance(other, cst.If) else (other.body if isinstance(other, cst.Else) else other).body
+    why = f"is bound only where {ev.text(node.test)} says so, which is not known"
+    for name in Scope(body).names:
+        if find(name, frame) is MISSING:
+            bind_name(ev, name, Unknown(why, name, ev.site(node, frame)), frame)
 
 
 def _branch(ev: Evaluator, node: cst.If, chosen: bool, frame: Frame) -> Any:
@@ -163,10 +212,7 @@ def _gives_up(body: Any) -> bool:
     if isinstance(last, cst.Raise):
         return True
     called = last.value if isinstance(last, cst.Expr) else None
-    return isinstance(called, cst.Call) and _BLANK.code_for_node(called.func) in ("sys.exit", "exit", "quit", "usage")
-
-
-_BLANK = cst.Module([])
+    return isinstance(called, cst.Call) and BLANK.code_for_node(called.func) in ("sys.exit", "exit", "quit", "usage")
 
 
 @statement(cst.For)
@@ -184,30 +230,54 @@ def while_(ev: Evaluator, node: cst.While, frame: Frame) -> Any:
 
 @statement(cst.Raise)
 def raise_(ev: Evaluator, node: cst.Raise, frame: Frame) -> Any:
-    value = ev.eval(node.exc, frame) if node.exc is not None else None
-    if isinstance(value, type) and issubclass(value, BaseException):
-        raise ev.error(value.__name__, "", node, frame)
+    if node.exc is None:
+        if not ev.handling:
+            raise ev.error("RuntimeError", "No active exception to reraise", node, frame)
+        raise ev.handling[-1]
+    value = ev.eval(node.exc, frame)
+    if isinstance(value, (Class, type)):
+        value = call_value(ev, value, [], {}, node.exc, frame)
+    error = _exception(ev, value, node, frame)
+    if node.cause is not None:
+        error.reason = ev.eval(node.cause.item, frame)
+    raise ev.located(error, node, frame)
+
+
+def _exception(ev: Evaluator, value: Any, node: cst.Raise, frame: Frame) -> ProgramError:
     if isinstance(value, ProgramError):
-        value.site = None
-        raise ev.located(value, node, frame)
-    if isinstance(value, Class):
-        raise ev.located(ProgramError(value.name, "", value=Instance(value)), node, frame)
-    if isinstance(value, Instance):
-        raise ev.located(ProgramError(value.cls.name, "", value=value), node, frame)
-    raise ev.error("Exception", "", node, frame)
+        return value
+    if isinstance(value, Instance) and is_exception(value.cls):
+        return ev.at(node, frame, raised, value)
+    if isinstance(value, (int, float, str, list, tuple, dict, type(None))):
+        return ProgramError("TypeError", "exceptions must derive from BaseException")
+    return ProgramError("Exception", "")
 
 
 @statement(cst.Try, cst.TryStar)
 def try_(ev: Evaluator, node: Any, frame: Frame) -> Any:
     try:
+        ended = _try(ev, node, frame)
+    except ProgramError:
+        last = _finally(ev, node, frame)
+        if last is None:
+            raise
+        return last
+    last = _finally(ev, node, frame)
+    return ended if last is None else last
+
+
+def _finally(ev: Evaluator, node: Any, frame: Frame) -> Any:
+    return None if node.finalbody is None else ev.execute(node.finalbody.body.body, frame)
+
+
+def _try(ev: Evaluator, node: Any, frame: Frame) -> Any:
+    """The statement up to its `finally`."""
+    try:
         ended = _try_body(ev, node, frame)
-        if ended is None and node.orelse is not None:
-            ended = ev.execute(node.orelse.body.body, frame)
     except ProgramError as error:
-        ended = _handle(ev, node, error, frame)
-    if node.finalbody is not None:
-        last = ev.execute(node.finalbody.body.body, frame)
-        ended = ended if last is None else last
+        return _handle(ev, node, error, frame)
+    if ended is None and node.orelse is not None:
+        return ev.execute(node.orelse.body.body, frame)
     return ended
 
 
@@ -222,78 +292,83 @@ def _try_body(ev: Evaluator, node: Any, frame: Frame) -> Any:
 def _handle(ev: Evaluator, node: Any, error: ProgramError, frame: Frame) -> Any:
     for handler in node.handlers:
         kind = ev.eval(handler.type, frame) if handler.type is not None else None
-        caught = True if handler.type is None else matches(error, kind)
-        if caught is None:  # an exception class of a library: take it that the handler is there for a reason
-            caught = True
-        if caught:
-            if handler.name is not None and isinstance(handler.name.name, cst.Name):
-                bind_name(ev, handler.name.name.value, error.value or error, frame)
-            return ev.execute(handler.body.body, frame)
-    if node.finalbody is not None:
-        ev.execute(node.finalbody.body.body, frame)
+        # An exception class of a library: take it that the handler is there for a reason.
+        if handler.type is None or matches(error, kind) is not False:
+            return _run_handler(ev, handler, error, frame)
     raise error
+
+
+def _run_handler(ev: Evaluator, handler: Any, error: ProgramError, frame: Frame) -> Any:
+    name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else ""
+    if name:
+        bind_name(ev, name, error.value or error, frame)
+    ev.handling.append(error)
+    try:
+        return ev.execute(handler.body.body, frame)
+    finally:
+        ev.handling.pop()
+        frame.names.pop(name, None)  # Python unbinds it as well
 
 
 @statement(cst.With)
 def with_(ev: Evaluator, node: cst.With, frame: Frame) -> Any:
-    for item in node.items:
-        value = ev.eval(item.item, frame)
-        if isinstance(value, Instance):
-            enter = value.cls.find("__enter__")
-            value = call_value(ev, Method(enter, value), [], {}, item.item, frame) if enter else value
-        elif isinstance(value, list) and len(value) == 1:
-            value = value[0]  # a @contextmanager generator gives what it yields
-        if item.asname is not None:
-            assign(ev, item.asname.name, value, frame)
-    return ev.execute(node.body.body, frame)
+    return _with_items(ev, list(node.items), node, frame)
+
+
+def _with_items(ev: Evaluator, items: Sequence[cst.WithItem], node: cst.With, frame: Frame) -> Any:
+    """Enter the first context, and inside it the others."""
+    if not items:
+        return ev.execute(node.body.body, frame)
+    manager = ev.eval(items[0].item, frame)
+    value = _enter(ev, manager, items[0].item, frame)
+    if items[0].asname is not None:
+        assign(ev, items[0].asname.name, value, frame)
+    try:
+        ended = _with_items(ev, items[1:], node, frame)
+    except ProgramError as error:
+        if not _swallows(ev, manager, error, items[0].item, frame):
+            raise
+        return None
+    _exit(ev, manager, [None, None, None], items[0].item, frame)
+    return ended
+
+
+def _enter(ev: Evaluator, manager: Any, node: Any, frame: Frame) -> Any:
+    if isinstance(manager, Instance) and manager.cls.find("__enter__"):
+        return call_value(ev, Method(manager.cls.find("__enter__"), manager), [], {}, node, frame)
+    if isinstance(manager, Items):  # a generator that @contextmanager decorates gives what it yields
+        return next(iterator(ev, manager, node, frame) or iter(()), None)
+    return manager
+
+
+def _exit(ev: Evaluator, manager: Any, args: list[Any], node: Any, frame: Frame) -> Any:
+    method = manager.cls.find("__exit__") if isinstance(manager, Instance) else MISSING
+    return call_value(ev, Method(method, manager), args, {}, node, frame) if method else None
+
+
+def _swallows(ev: Evaluator, manager: Any, error: ProgramError, node: Any, frame: Frame) -> bool:
+    value = error.value or error
+    verdict = _exit(ev, manager, [ev.libraries.type_of(value), value, None], node, frame)
+    return ask_truth(ev, verdict, node, frame) is not False and verdict is not None
 
 
 @statement(cst.Assert)
 def assert_(ev: Evaluator, node: cst.Assert, frame: Frame) -> Any:
     if ask_truth(ev, ev.eval(node.test, frame), node.test, frame) is False:
-        raise ev.error("AssertionError", ev.text(node.test), node, frame)
+        said = ev.eval(node.msg, frame) if node.msg is not None else None
+        message = said if isinstance(said, str) else ev.text(node.test)
+        raise ev.error("AssertionError", message, node, frame)
 
 
 @statement(cst.Match)
 def match_(ev: Evaluator, node: cst.Match, frame: Frame) -> Any:
     subject = ev.eval(node.subject, frame)
     for case in node.cases:
-        fits = _fits(ev, case.pattern, subject, frame)
-        if fits and case.guard is not None:
-            fits = ask_truth(ev, ev.eval(case.guard, frame), case.guard, frame)
-        if fits is None:
-            fits = ev.decide(case.pattern, frame, False)
-        if fits:
+        verdict = fits(ev, case.pattern, subject, frame)
+        if verdict and case.guard is not None:
+            verdict = ask_truth(ev, ev.eval(case.guard, frame), case.guard, frame)
+        if verdict is None:
+            verdict = ev.decide(case.pattern, frame, False)
+        if verdict:
             return ev.execute(case.body.body, frame)
     return None
-
-
-def _fits(ev: Evaluator, pattern: Any, subject: Any, frame: Frame) -> bool | None:
-    """Whether a subject matches a pattern; None where that cannot be known."""
-    if isinstance(pattern, cst.MatchValue):
-        verdict = compare(ev, cst.Equal(), subject, ev.eval(pattern.value, frame), pattern, frame)
-        return verdict if isinstance(verdict, bool) else None
-    if isinstance(pattern, cst.MatchSingleton):
-        return None if isinstance(subject, Unknown) else subject is ev.eval(pattern.value, frame)
-    if isinstance(pattern, cst.MatchOr):
-        verdicts = [_fits(ev, item.pattern, subject, frame) for item in pattern.patterns]
-        return True if True in verdicts else None if None in verdicts else False
-    if isinstance(pattern, cst.MatchAs):
-        fits = True if pattern.pattern is None else _fits(ev, pattern.pattern, subject, frame)
-        if fits and pattern.name is not None:
-            bind_name(ev, pattern.name.value, subject, frame)
-        return fits
-    if isinstance(pattern, (cst.MatchTuple, cst.MatchList)):
-        return _fits_sequence(ev, pattern.patterns, subject, frame)
-    return None
-
-
-def _fits_sequence(ev: Evaluator, patterns: Any, subject: Any, frame: Frame) -> bool | None:
-    if not isinstance(subject, (list, tuple)):
-        return None if isinstance(subject, Unknown) else False
-    if any(isinstance(item, cst.MatchStar) for item in patterns):
-        return None
-    if len(patterns) != len(subject):
-        return False
-    verdicts = [_fits(ev, item.value, value, frame) for item, value in zip(patterns, subject, strict=True)]
-    return False if False in verdicts else None if None in verdicts else True

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import deque
+from types import MappingProxyType
+from typing import Any, Final
 
 import libcst as cst
 
+from kerascount.evaluate.errors import from_python
 from kerascount.evaluate.evaluator import Evaluator
-from kerascount.evaluate.objects import Class, External, Frame, Instance, Method
+from kerascount.evaluate.objects import MISSING, Class, External, Frame, Instance, Items, Method
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
+
+
+SUBSCRIPTABLE: Final = (list, tuple, dict, str, bytes, range, deque, MappingProxyType)
 
 
 def slice_of(ev: Evaluator, node: cst.Subscript, frame: Frame) -> Any:
@@ -32,15 +38,12 @@ def get_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -> An
         return ev.guarded(node, frame, ev.libraries.get_item, value, key)
     if isinstance(value, Unknown):
         return ev.unknown(value.why, node, frame, value)
-    if isinstance(value, (Class, External)):
-        return value  # List[int], Generic[T]
-    if isinstance(value, Instance):
-        method = value.cls.find("__getitem__")
-        if method:
-            from kerascount.evaluate.calls import call_value
-
-            return call_value(ev, Method(method, value), [key], {}, node, frame)
-        return ev.unknown("an item of an object", node, frame)
+    if isinstance(value, Instance) and value.cls.find("__getitem__"):
+        return _call(ev, value, "__getitem__", [key], node, frame)
+    if isinstance(value, Class) and "__members__" in value.names:
+        return _python_item(ev, value.names["__members__"], key, node, frame)
+    if isinstance(value, (Class, type)) or isinstance(value, External) and value.is_class:
+        return value  # List[int], Generic[T], list[int]
     if has_unknown(key):
         return ev.unknown("an item at an unknown position", node, frame)
     if isinstance(key, (Tensor, slice)) and not isinstance(value, (list, tuple, str, bytes, range)):
@@ -48,24 +51,43 @@ def get_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -> An
     return _python_item(ev, value, key, node, frame)
 
 
+def _call(ev: Evaluator, owner: Instance, name: str, args: list[Any], node: Any, frame: Frame) -> Any:
+    from kerascount.evaluate.calls import call_value
+
+    return call_value(ev, Method(owner.cls.find(name), owner), args, {}, node, frame)
+
+
 def _python_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -> Any:
-    if not isinstance(value, (list, tuple, dict, str, bytes, range)):
-        if value is None or isinstance(value, (int, float)) or ev.libraries.is_layer(value):
+    if not isinstance(value, SUBSCRIPTABLE):
+        if isinstance(value, (int, float, set, frozenset, Items, type(None))) or ev.libraries.is_layer(value):
             kind = ev.libraries.type_name(value)
             raise ev.error("TypeError", f"'{kind}' object is not subscriptable", node, frame)
         return ev.unknown("an item of a value that is not known", node, frame)
     if isinstance(key, Tensor):
         return ev.unknown("an item at an unknown position", node, frame)
+    if isinstance(value, dict) and hasattr(value, "__missing__") or isinstance(value, Instance):
+        return ev.guarded(node, frame, _item_or_missing, ev, value, key)
     try:
         return value[key]
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
     except KeyError as error:
-        if hasattr(value, "default_factory"):
-            raise
-        raise ev.error("KeyError", str(error), node, frame) from None
+        if any(isinstance(other, Unknown) for other in value):
+            return ev.unknown("an item of a dict whose keys are not known", node, frame)
+        raise ev.located(from_python(error), node, frame) from None
     except (IndexError, TypeError, ValueError) as error:
-        raise ev.error(type(error).__name__, str(error), node, frame) from None
+        raise ev.located(from_python(error), node, frame) from None
+
+
+def _item_or_missing(ev: Evaluator, value: Any, key: Any) -> Any:
+    """An item of a dict with defaults, or of an object that is a list, dict …"""
+    missing = value.cls.find("__missing__") if isinstance(value, Instance) else MISSING
+    if missing and key not in value:
+        return value.cls.call(missing, value, key)
+    try:
+        return value[key]
+    except (LookupError, TypeError) as error:
+        raise from_python(error) from None
 
 
 def has_unknown(key: Any) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from functools import partial
 from typing import Any
 
 from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.objects import MISSING, StandIn
-from kerascount.models.node import FunctionOperation, apply
+from kerascount.evaluate.operators import as_number
+from kerascount.models.operators import TF_OPERATORS, record
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic, is_symbolic
+from kerascount.models.tree import is_symbolic
 from kerascount.values.dims import FREE
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
@@ -20,11 +22,9 @@ COMPARISONS = {
     "LessThan": "<", "LessThanEqual": "<=", "GreaterThan": ">", "GreaterThanEqual": ">=", "NotEqual": "!=",
     "Equal": "==",
 }  # fmt: skip
-# The layers that tf.keras makes of operators on its tensors.
-TF_OPERATORS = {
-    "+": "tf.__operators__.add", "-": "tf.math.subtract", "*": "tf.math.multiply", "/": "tf.math.truediv",
-    "@": "tf.linalg.matmul", "**": "tf.math.pow", "//": "tf.math.floordiv", "%": "tf.math.floormod",
-}  # fmt: skip
+
+
+ON_SIZES = {"+": operator.add, "-": operator.sub, "*": operator.mul, "//": operator.floordiv}
 
 
 class TensorOperators:
@@ -36,7 +36,10 @@ class TensorOperators:
     def binary(self, symbol: str, left: Any, right: Any) -> Any:
         from kerascount.ops import OPERATORS, OPS
 
-        return self._operate(OPS[OPERATORS[symbol]], TF_OPERATORS.get(symbol), (left, right))
+        made = self._operate(OPS[OPERATORS[symbol]], TF_OPERATORS.get(symbol), (left, right))
+        if isinstance(made, Tensor) and symbol in ON_SIZES:
+            made.data = _sizes(symbol, left, right)
+        return made
 
     def unary(self, kind: str, value: Tensor) -> Any:
         from kerascount.ops import OPS, UNARY_OPERATORS
@@ -44,37 +47,35 @@ class TensorOperators:
         symbol = UNARY.get(kind)
         return value if symbol is None else self._operate(OPS[UNARY_OPERATORS[symbol]], "tf.math.negative", (value,))
 
+    def absolute(self, value: Tensor) -> Any:
+        """`abs(value)`."""
+        from kerascount.ops import OPS
+
+        return self._operate(OPS["absolute"], "tf.math.abs", (value,))
+
     def compare(self, kind: str, left: Any, right: Any) -> Any:
         from kerascount.ops import OPERATORS, OPS
 
         symbol = COMPARISONS[kind]
         if symbol == "==":
             raise Undetermined("whether two tensors are the same object")
-        return self._operate(OPS[OPERATORS[symbol]], None, (left, right))
+        return self._operate(OPS[OPERATORS[symbol]], TF_OPERATORS.get(symbol), (left, right))
 
     def get_item(self, value: Tensor, key: Any) -> Any:
-        from kerascount.ops import array_item, get_item
+        from kerascount.ops import get_item
 
         if value.history is None and value.data is not None and isinstance(key, int):
             return _item(value, key)
         if value.history is None:
             return get_item(value, key)
-        function = get_item if self.session.api is Api.KERAS_3 else array_item
-        return self._record("GetItem", "SlicingOpLambda", "tf.__operators__.getitem", function, (value, key))
+        function = get_item if self.session.api is Api.KERAS_3 else _tensor_item
+        return record(self.session, "GetItem", "SlicingOpLambda", "tf.__operators__.getitem", function, (value, key))
 
     def _operate(self, op: Any, tf_name: str | None, args: tuple[Any, ...]) -> Any:
+        args = tuple(_number(arg) for arg in args)
         if any(isinstance(arg, Unknown) for arg in args):
             raise Undetermined(next(arg.why for arg in args if isinstance(arg, Unknown)))
-        return self._record(op.class_name, "TFOpLambda", tf_name, op, args)
-
-    def _record(self, class_name: str, tf_class: str, tf_name: str | None, function: Any, args: tuple[Any, ...]) -> Any:
-        """A row of the graph: an operation in Keras 3, a lambda layer in tf.keras."""
-        if self.session.api is Api.KERAS_3 or not any_symbolic(args):
-            return apply(self.session, class_name, function, args, {})
-        outputs = function(*(_without_history(arg) for arg in args))
-        name = self.session.unique_name(tf_name or f"tf.{class_name.lower()}")
-        FunctionOperation(self.session, tf_class, function, name).record(args, {}, outputs)
-        return outputs
+        return record(self.session, op.class_name, "TFOpLambda", tf_name, op, args)
 
     # --- attributes
 
@@ -118,18 +119,12 @@ class TensorOperators:
 
 
 def shape_in_program(session: Session, value: Tensor) -> tuple[Any, ...]:
-    """`x.shape` as the program sees it. Inside `call` of Keras 3, a batch is a number that is not known."""
+    """`x.shape` as the program sees it. Inside `call` of Keras 3, an open size is a number that is not known."""
     from kerascount.evaluate.keras.programmed import to_program
 
-    inside = session.inside_call > 0 and session.api is Api.KERAS_3
-    if inside and not is_symbolic(value):
+    if session.inside_call and session.api is Api.KERAS_3 and not is_symbolic(value):
         return tuple(_size_inside(size) for size in value.dims())
     return tuple(to_program(size) for size in value.dims())
-
-
-def _without_history(value: Any) -> Any:
-    """The tensor as tf.keras sees it in an operator, where it is no stricter than with arrays."""
-    return Tensor(value.shape, value.dtype, why=value.why) if isinstance(value, Tensor) else value
 
 
 def _size_inside(size: Any) -> Any:
@@ -146,3 +141,47 @@ def _item(value: Tensor, index: int) -> Any:
     except IndexError:
         raise Undetermined("an item that is not known") from None
     return Tensor((value.shape or ())[1:], value.dtype, data=item) if isinstance(item, list) else item
+
+
+def _tensor_item(value: Any, key: Any) -> Tensor:
+    """An item of a tensor is a tensor, where NumPy gives a number."""
+    from kerascount.ops import array_item
+
+    found = array_item(value, key)
+    return found if isinstance(found, Tensor) else Tensor((), value.dtype, data=found)
+
+
+# --- tensors of sizes, such as `tf.shape(x)[1:3] * 2`
+
+
+def _number(value: Any) -> Any:
+    """A size that is known only at run time as a tensor of rank 0."""
+    if isinstance(value, Unknown) and value.number is not None:
+        return Tensor((), "int32", data=value)
+    return value
+
+
+def _sizes(symbol: str, left: Any, right: Any) -> Any:
+    """The data of the result, where that of both operands is known."""
+    a, b = _known_sizes(left), _known_sizes(right)
+    if a is None or b is None:
+        return None
+    if not isinstance(a, list) and not isinstance(b, list):
+        return _reckoned(symbol, a, b)
+    count = max(len(side) for side in (a, b) if isinstance(side, list))
+    pairs = zip(*(side if isinstance(side, list) else [side] * count for side in (a, b)), strict=False)
+    return [_reckoned(symbol, *pair) for pair in pairs]
+
+
+def _known_sizes(value: Any) -> Any:
+    data = value.data if isinstance(value, Tensor) and "int" in value.dtype else value
+    items = data if isinstance(data, list) else [data]
+    return data if all(as_number(item) is not None for item in items) else None
+
+
+def _reckoned(symbol: str, left: Any, right: Any) -> Any:
+    a, b = as_number(left), as_number(right)
+    if isinstance(b, int) and b == 0 and symbol == "//":
+        return None
+    number = ON_SIZES[symbol](a, b)
+    return number if isinstance(number, int) else Unknown("a size that is known only at run time", str(number), None, number)

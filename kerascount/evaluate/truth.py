@@ -8,7 +8,6 @@ from kerascount.evaluate.objects import (
     Class,
     External,
     Function,
-    Instance,
     LibraryClass,
     LibraryObject,
     Method,
@@ -34,9 +33,6 @@ def truth(value: Any) -> bool | None:
         return None
     if isinstance(value, ALWAYS_TRUE):
         return True
-    if isinstance(value, Instance):
-        found = {"__bool__", "__len__"} & {name for cls in value.cls.mro for name in getattr(cls, "names", ())}
-        return None if found else True
     if isinstance(value, (Unknown, Unsure)):
         return None
     try:
@@ -49,16 +45,27 @@ def equal(left: Any, right: Any) -> bool | None:
     """`left == right` of the program."""
     if isinstance(left, (Unknown, Tensor)) or isinstance(right, (Unknown, Tensor)):
         return True if left is right and isinstance(left, Unknown) else None
+    if isinstance(left, NAMED) or isinstance(right, NAMED):
+        return _same_name(left, right)
     try:
         return bool(left == right)
     except Undetermined:
         return None
 
 
+NAMED = (StandIn, LibraryClass, External)  # what is found anew each time that a program names it
+
+
+def _same_name(left: Any, right: Any) -> bool | None:
+    if type(left) is type(right):
+        return True if left.name == right.name else False if isinstance(left, LibraryClass) else None
+    return None if isinstance(left, External) or isinstance(right, External) else False
+
+
 def identical(left: Any, right: Any) -> bool | None:
     """`left is right` of the program."""
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return True if left is right else None
-    if isinstance(left, External) and isinstance(right, External):
-        return left.name == right.name
+    if isinstance(left, NAMED) and isinstance(right, NAMED):
+        return _same_name(left, right)
     return left is right or (isinstance(left, (int, str)) and type(left) is type(right) and left == right)

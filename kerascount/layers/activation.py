@@ -134,11 +134,12 @@ class Softmax(SameShape):
 
     def output_shape(self, x: Any) -> Any:
         # Keras 3 does not look at the axis before it computes; older lines trace the call.
+        shape = super().output_shape(x)
         if self.context.api is Api.TF_KERAS and self.axis is not None:
             require(len(x) > 1, "Cannot apply softmax to a tensor that is 1D.")
             for axis in self.axis if isinstance(self.axis, (list, tuple)) else [self.axis]:
                 check_axis(x, as_dim(axis))
-        return x
+        return shape
 
 
 @layer(only=(Api.KERAS_1, Api.KERAS_2, Api.TF_KERAS))

@@ -177,6 +177,7 @@ class Concatenate(Merging):
         return next((shape[axis] for shape in x if not isinstance(shape[axis], Free)), size)
 
     def derivation(self, x: Any) -> Iterator[str]:
+        self.check_inputs(x)
         sizes = [shape[self.axis] for shape in x]
         axis = self.axis % len(x[0])
         what = "channels" if axis == len(x[0]) - 1 else f"axis {axis}"
@@ -241,6 +242,7 @@ class Dot(Merging):
         return output if len(output) != 1 else (*output, 1)
 
     def derivation(self, x: Any) -> Iterator[str]:
+        self.check_inputs(x)
         axes = self.axes_for(x)
         yield f"sum over axis {axes[0]} of {shape_text(x[0])} and axis {axes[1]} of {shape_text(x[1])}"
 

@@ -314,8 +314,9 @@ class UnitNormalization(SameShape):
         check_axis_type(self.axis)
 
     def output_shape(self, x: Shapes) -> Shapes:
-        if self.context.api is Api.TF_KERAS and isinstance(x, tuple):
-            validated_axes(self.axis, x)
+        if self.context.api is Api.TF_KERAS:
+            require(isinstance(x, tuple), "Dimension value must be integer or None", error="TypeError")
+            validated_axes(self.axis, x if isinstance(x, tuple) else ())
         for axis in axis_list(self.axis):
             if isinstance(axis, str):
                 raise Invalid("'>=' not supported between instances of 'str' and 'int'", error="TypeError")

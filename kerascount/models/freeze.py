@@ -18,6 +18,7 @@ from kerascount.models.weights import WeightObject
 from kerascount.values.objects import Place, Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes, flat_shapes
+from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
 NOWHERE = Location("")
@@ -40,11 +41,23 @@ def freeze(model: ModelObject) -> ModelGraph:
         outputs=_ends(model, "outputs"),
         layers=nodes,
         weights=graph_weights(model),
+        optimizer_weights=_optimizer_weights(model),
         hidden_input=front.name if isinstance(front, InputObject) else None,
         is_sequential=isinstance(model, SequentialObject),
         is_functional=isinstance(model, FunctionalObject),
         unknown=_first_reason(model.unknown, nodes),
     )
+
+
+def _optimizer_weights(model: ModelObject) -> tuple[GraphWeight, ...] | None:
+    """What Keras 3 prints as `Optimizer params` once the model was trained."""
+    if model.optimizer_slots is None or model.session.api is not Api.KERAS_3:
+        return None
+    state = [Weight("iteration", (), False, "int32"), Weight("learning_rate", (), False, "float32")]
+    for item in graph_weights(model):
+        if item.trainable:
+            state.extend([item.weight] * model.optimizer_slots)
+    return tuple(GraphWeight(weight, trainable=False) for weight in state)
 
 
 def summary_rows(model: ModelObject) -> list[Operation]:

@@ -74,7 +74,7 @@ class FunctionalObject(ModelObject):
         return _single(self.output_structure)
 
     def check_inputs(self, first: Any) -> None:
-        given = self._ordered(first)
+        given = self._by_name(first)
         message = (
             f'Layer "{self.name}" expects {len(self._inputs)} input(s), but it received {len(given)} input tensors.'
         )
@@ -87,13 +87,20 @@ class FunctionalObject(ModelObject):
         """All layers of a functional model are built already."""
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
-        given = [adjust_rank(*pair) for pair in zip(self._ordered(bound["inputs"]), self._inputs, strict=True)]
+        # Of too many inputs the last ones are dropped; only `check_inputs` refuses them.
+        given = [adjust_rank(*pair) for pair in zip(self._ordered(bound["inputs"]), self._inputs, strict=False)]
         if self._same_shapes(given):
             return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.output)
         return _single(self.recompute(given))
 
     def _ordered(self, first: Any) -> list[Any]:
-        """The inputs of a call in the order of the model's own; a dict goes by their names."""
+        """The inputs of a call in the order of the model's own."""
+        if isinstance(first, dict) and isinstance(self.input_structure, dict):
+            return list(flatten(first))
+        return self._by_name(first)
+
+    def _by_name(self, first: Any) -> list[Any]:
+        """The same, where a dict goes by the names of the inputs."""
         names = [tensor.history.operation.name for tensor in self._inputs]
         if isinstance(self.input_structure, dict):
             names = sorted(self.input_structure)

@@ -10,6 +10,7 @@ from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, SameSha
 from kerascount.models import masks
 from kerascount.models.calls import CallSignature, parse_signature
 from kerascount.models.node import Operation, materialize
+from kerascount.models.openness import close
 from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, flatten, shapes_of, tensors
 from kerascount.models.weights import WeightObject
@@ -34,6 +35,7 @@ class LayerObject(Operation):
         self.built_with: Any = None  # the shape or shapes of the first call
         self.first_shapes: dict[str, Any] = {}  # the same by the name of the call's argument
         self.input_spec: InputSpec | Sequence[InputSpec] | None = layer.input_spec() if layer else None
+        self.given: dict[str, Any] = {}  # attributes that the program set on it
         self.unknown = ""  # why its weights or its output could not be resolved
         self.dtype = _dtype(common.get("dtype"), session)
         self._trainable = _flag(common.get("trainable", getattr(layer, "trainable", True)), session)
@@ -211,7 +213,7 @@ class LayerObject(Operation):
     def ensure_built(self, bound: Mapping[str, Any]) -> None:
         if self.built and self.built_with is not None:
             return
-        shapes = {name: shapes_of(value) for name, value in bound.items() if any(tensors(value))}
+        shapes = {name: close(shapes_of(value)) for name, value in bound.items() if any(tensors(value))}
         if self.built:
             self.built_with = next(iter(shapes.values()), None)
             return

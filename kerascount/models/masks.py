@@ -85,7 +85,9 @@ def _concatenate(layer: LayerObject, first: Any) -> Tensor | None:
     if all(tensor.mask is None for tensor in inputs):
         return None
     spread = [_spread(layer, tensor) for tensor in inputs]
-    return _apply(layer, "Any", _without_last, _apply(layer, "Concatenate", _like_first, spread))
+    shape = layer.output_shapes([tensor.dims() for tensor in inputs], {})
+    joined = _apply(layer, "Concatenate", lambda masks: Tensor(shape, "bool"), spread)  # type: ignore[arg-type]
+    return _apply(layer, "Any", _without_last, joined)
 
 
 def _spread(layer: LayerObject, tensor: Tensor) -> Tensor:
@@ -127,10 +129,6 @@ def _comparison(x: Tensor, *others: Any) -> Tensor:
 
 def _first_shape(x: Tensor, y: Tensor) -> Tensor:
     return Tensor(y.shape, "bool")
-
-
-def _like_first(items: Sequence[Tensor]) -> Tensor:
-    return Tensor(items[0].shape, "bool")
 
 
 def _with_last(x: Tensor) -> Tensor:

@@ -19,9 +19,15 @@ class ModelObject(LayerObject):
         self, session: Session, class_name: str, common: Mapping[str, Any], layer: Layer | None = None
     ) -> None:
         super().__init__(session, class_name, common, layer)
+        self.start_model()
+
+    def start_model(self) -> None:
+        """What a model has beside its layers."""
         self.compiled: Mapping[str, Any] | None = None  # the arguments of compile()
         self.fitted = False
         self.variable: str | None = None  # the variable of the program that holds it
+        self.optimizer_slots: int | None = None  # variables of the optimizer for each trainable weight, once trained
+        self.printed: list[Any] = []  # the model at each `summary()`, frozen
 
     @property
     def takes_any_positional(self) -> bool:

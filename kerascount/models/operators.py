@@ -14,7 +14,9 @@ from kerascount.versions import Api
 # The layers that tf.keras makes of operators on its tensors.
 TF_OPERATORS: Final = {
     "+": "tf.__operators__.add", "-": "tf.math.subtract", "*": "tf.math.multiply", "/": "tf.math.truediv",
-    "@": "tf.linalg.matmul", "**": "tf.math.pow", "//": "tf.math.floordiv", "%": "tf.math.floormod",
+    "@": "tf.linalg.matmul", "**": "tf.math.pow", "//": "tf.compat.v1.floor_div", "%": "tf.math.floormod",
+    "<": "tf.math.less", "<=": "tf.math.less_equal", ">": "tf.math.greater", ">=": "tf.math.greater_equal",
+    "!=": "tf.__operators__.ne", "&": "tf.math.logical_and", "|": "tf.math.logical_or",
 }  # fmt: skip
 
 
@@ -45,4 +47,4 @@ def record(
 
 def without_history(value: Any) -> Any:
     """The tensor as tf.keras sees it in an operator, where it is no stricter than with arrays."""
-    return Tensor(value.shape, value.dtype, why=value.why) if isinstance(value, Tensor) else value
+    return Tensor(value.shape, value.dtype, why=value.why, data=value.data) if isinstance(value, Tensor) else value

@@ -193,8 +193,7 @@ class SequentialObject(ModelObject):
         if self.session.api is not Api.KERAS_3 or any_symbolic(first):
             super().check_inputs(first)
         elif self.chain:
-            for item in flatten(first):
-                adjust_rank(item, self.chain[0])
+            adjust_rank(next(flatten(first), None), self.chain[0])
 
     def ensure_built(self, bound: Mapping[str, Any]) -> None:
         first = bound["inputs"]
@@ -203,8 +202,8 @@ class SequentialObject(ModelObject):
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         first = bound["inputs"]
-        if self.chain and isinstance(first, Tensor):
-            first = adjust_rank(first, self.chain[0])
+        if self.chain and not any_symbolic(first):
+            first = adjust_rank(next(flatten(first), None), self.chain[0])  # further inputs are dropped
         if self.chain and isinstance(first, Tensor) and _same(first, self.chain[0]):
             return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.chain[-1])
         x = first

@@ -62,10 +62,10 @@ def check(report: Report, options: Options) -> str:
 
 def by_model(report: Report, body: Callable[[ModelGraph], Iterable[str]]) -> str:
     """A block for every model, and one for the findings of each file, with blank lines between."""
-    several = sum(len(file.models) for file in report.files) > 1
+    several = sum(len(file.shown) for file in report.files) > 1
     blocks: list[list[str]] = []
     for file in report.files:
-        for model in file.models:
+        for model in file.shown:
             titled = several or model.condition
             blocks.append([*([place(model, file.path)] if titled else []), *body(model)])
         blocks.append([line for item in in_order(file) for line in finding(item)])

@@ -43,6 +43,9 @@ def load(found: Input, *, look_first: bool = False) -> SourceFile | None:
     With `look_first`, a file that was only found in a folder gives None where nothing in it builds models.
     """
     data = found.read()
+    if found.path.endswith(".ipynb"):
+        help = f"save it as a program first: jupyter nbconvert --to script {found.path}"
+        raise Unreadable("KC907", "is a notebook, of which the cells are not read", Location(found.path), help)
     text = decode(data, found.path)
     if not text.strip():
         raise Unreadable("KC902", "is empty", Location(found.path), severity=Severity.INFO)

@@ -86,34 +86,42 @@ class Symbolic:
         if not isinstance(other, (int, Symbolic)):
             return NotImplemented
         products = (
-            (tuple(sorted(left + right)), a * b)
-            for left, a in self.terms.items()
-            for right, b in _terms(other).items()
+            (tuple(sorted(left + right)), a * b) for left, a in self.terms.items() for right, b in _terms(other).items()
         )
         return _simplify(_merge(products))
 
     __rmul__ = __mul__
 
     def __floordiv__(self, other: object) -> Dim:
-        if isinstance(other, int) and other and all(value % other == 0 for value in self.terms.values()):
-            return _simplify({key: value // other for key, value in self.terms.items()})
-        return self._quotient("//", other)
+        exact = self._divided(other)
+        return self._quotient("//", other) if exact is None else exact
 
     def __mod__(self, other: object) -> Dim:
-        if isinstance(other, int) and other and all(value % other == 0 for value in self.terms.values()):
-            return 0
-        return self._quotient("%", other)
+        return self._quotient("%", other) if self._divided(other) is None else 0
+
+    def _divided(self, other: object) -> Dim | None:
+        """The quotient where the division by a number or a product leaves nothing over; sizes are not zero."""
+        if not isinstance(other, (int, Symbolic)) or len(_terms(other)) != 1:
+            return None
+        ((factors, divisor),) = _terms(other).items()
+        quotient: dict[Monomial, int] = {}
+        for key, value in self.terms.items():
+            rest = _without(key, factors)
+            if not divisor or value % divisor or rest is None:
+                return None
+            quotient[rest] = value // divisor
+        return _simplify(quotient)
 
     def _quotient(self, operator: str, other: object) -> Dim:
         if not isinstance(other, (int, Symbolic)):
             return NotImplemented
-        return Symbolic.named(f"{_factor(self)} {operator} {_factor(other)}")
+        return Symbolic.named(f"{factor_text(self)} {operator} {factor_text(other)}")
 
     def __rfloordiv__(self, other: object) -> Dim:
-        return Symbolic.named(f"{_factor(other)} // {_factor(self)}")
+        return Symbolic.named(f"{factor_text(other)} // {factor_text(self)}")
 
     def __rmod__(self, other: object) -> Dim:
-        return Symbolic.named(f"{_factor(other)} % {_factor(self)}")
+        return Symbolic.named(f"{factor_text(other)} % {factor_text(self)}")
 
     def _compare(self, other: object) -> Any:
         return Unsure(f"depends on {self}")
@@ -147,6 +155,16 @@ class Symbolic:
 
 
 Dim = Union[int, Free, Symbolic]
+
+
+def _without(key: Monomial, factors: Monomial) -> Monomial | None:
+    """The factors of a product that are left without these; None where one of them is not in it."""
+    rest = list(key)
+    for factor in factors:
+        if factor not in rest:
+            return None
+        rest.remove(factor)
+    return tuple(rest)
 
 
 def _print_order(key: Monomial) -> tuple[int, Monomial]:
@@ -188,7 +206,8 @@ def _bracketed(text: str) -> str:
     return f"({text})" if _is_compound(text) else text
 
 
-def _factor(value: object) -> str:
+def factor_text(value: object) -> str:
+    """A size as a factor of a product: in brackets where it needs them."""
     if isinstance(value, Symbolic) and (len(value.terms) > 1 or next(iter(value.terms.values())) != 1):
         return f"({value})"
     return _bracketed(str(value))

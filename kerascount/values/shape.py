@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Union
 
-from kerascount.values.dims import FREE, Dim, Free, Symbolic
+from kerascount.values.dims import FREE, Dim, Free, Symbolic, factor_text
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
 
 Shape = tuple[Dim, ...]
@@ -28,7 +28,7 @@ def shapes_text(shapes: Shapes) -> str:
 
 def times_text(shape: Sequence[Dim]) -> str:
     """`5×5×3×32`, for explanations."""
-    return "×".join(str(size) for size in shape) or "1"
+    return "×".join(map(factor_text, shape)) or "1"
 
 
 def flat_shapes(shapes: Shapes) -> Iterator[Shape]:

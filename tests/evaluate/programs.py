@@ -78,7 +78,8 @@ def record(seen: dict[int, str], line: int, value: Any) -> None:
 def seen_by_us(program: Program) -> dict[int, str]:
     """What our evaluator recorded, as text by line; what stopped the program is shown as line 0."""
     run = Recorded(SourceFile("program.py", program.text), Config(), {})
-    return run.seen | {0: found.message for found in run.diagnostics}
+    stopped = {0: f"{error.kind}: {error.message}" for error in run.errors}
+    return run.seen | stopped | {0: found.message for found in run.limits}
 
 
 def seen_by_python(program: Program) -> dict[int, str]:

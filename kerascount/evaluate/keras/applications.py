@@ -22,14 +22,11 @@ def find(session: Session, name: str) -> Any:
 
 
 def _preprocess(session: Session, name: str, module: str) -> Any:
-    from kerascount.models.applications import preprocessing
+    from kerascount.models.applications.preprocessing import Preprocessing
 
-    if module == "imagenet_utils":
-        return StandIn(name, partial(preprocessing.preprocess_by_mode, session))
-    if module not in preprocessing.MODES:
-        return None
-    return StandIn(name, partial(preprocessing.preprocess_input, session, preprocessing.MODES[module]))
+    found = Preprocessing.of_module(session, module)
+    return StandIn(name, found) if found else None
 
 
-def _decode_predictions(preds: Any, top: Any = 5) -> Any:
+def _decode_predictions(*args: Any, **kwargs: Any) -> Any:
     raise Undetermined("decode_predictions() depends on the values of the predictions")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from kerascount.evaluate.keras import adaptive, training
+from kerascount.evaluate.keras import adaptive, cloning, training
 from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.keras.programmed import (
     Programmed,
@@ -16,13 +16,14 @@ from kerascount.evaluate.keras.programmed import (
     from_program,
     to_program,
 )
-from kerascount.evaluate.objects import MISSING, StandIn
+from kerascount.evaluate.objects import MISSING, LibraryObject, StandIn
 from kerascount.layers.registry import InputSpec
+from kerascount.models.freeze import freeze
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.inputs import InputObject, standardize_shape
 from kerascount.models.layer import LayerObject
 from kerascount.models.model import ModelObject
-from kerascount.models.node import Operation
+from kerascount.models.node import Node, Operation
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import shapes_of
 from kerascount.models.weights import WeightObject
@@ -40,6 +41,8 @@ def attribute(layer: LayerObject, name: str) -> Any:
     Raises:
         Undetermined: Keras has the attribute, and we do not know its value.
     """
+    if name in layer.given:
+        return layer.given[name]
     reader = PROPERTIES.get(name)
     if reader is not None:
         return reader(layer)
@@ -47,6 +50,8 @@ def attribute(layer: LayerObject, name: str) -> Any:
         reader = MODEL_PROPERTIES.get(name)
         if reader is not None:
             return reader(layer)
+        if name in COMPILED or name == "history":
+            return compiled(layer, name)
     method = _method(layer, name)
     if method is not None:
         return StandIn(f"{layer.class_name}.{name}", partial(method, layer))
@@ -66,16 +71,18 @@ def _method(layer: LayerObject, name: str) -> Callable[..., Any] | None:
 
 
 def _absent(layer: LayerObject, name: str) -> Any:
-    """Nothing where Keras certainly has nothing, else not known."""
-    if isinstance(layer, ModelObject) and layer.session.api is Api.KERAS_3:
-        kind = "class Sequential" if isinstance(layer, SequentialObject) else "class Functional"
-        if not name.startswith("_") and name not in public(Api.KERAS_3)[kind]:
+    """Nothing where Keras certainly has nothing, else not known. Only Keras 3 is recorded in full."""
+    if layer.session.api is Api.KERAS_3 and not name.startswith("_"):
+        names = public(Api.KERAS_3).get(_recorded_class(layer))
+        if names is not None and name not in names:
             return MISSING
-    elif layer.layer is None and not isinstance(layer, (Programmed, InputObject)):
-        return (
-            MISSING if name not in public(Api.KERAS_3)["class Layer"] and not name.startswith("_") else _not_known(name)
-        )
     return _not_known(name)
+
+
+def _recorded_class(layer: LayerObject) -> str:
+    if isinstance(layer, ModelObject):
+        return "class Sequential" if isinstance(layer, SequentialObject) else "class Functional"
+    return "class Layer" if layer.layer is None and not isinstance(layer, (Programmed, InputObject)) else ""
 
 
 def _not_known(name: str) -> Any:
@@ -157,6 +164,23 @@ MODEL_PROPERTIES: Mapping[str, Callable[[Any], Any]] = {
     "output_names": lambda model: [tensor.history.operation.name for tensor in model.outputs],
 }
 
+
+
+
+def compiled(model: ModelObject, name: str) -> Any:
+    """What a model of Keras 3 has since `compile`, and `history` since `fit`."""
+    if model.session.api is not Api.KERAS_3:
+        raise Undetermined(f"the attribute {name} of a model is not known")
+    if name == "history":
+        return MISSING if not model.fitted else _not_known(name)
+    if model.compiled is None:
+        return MISSING if name in ("optimizer", "stop_training") else COMPILED[name]
+    if name == "optimizer" and not isinstance(model.compiled.get(name), LibraryObject):
+        return _not_known(name)
+    return model.compiled.get(name, COMPILED[name])
+
+
+COMPILED: Mapping[str, Any] = {"optimizer": None, "loss": None, "stop_training": False}
 
 # --- methods
 
@@ -242,13 +266,38 @@ def nothing(layer: LayerObject, /, *args: Any, **kwargs: Any) -> None:
     return None
 
 
-def get_config(layer: LayerObject) -> Any:
-    if isinstance(layer, Programmed) and layer.layer is None:
-        return {"name": layer.name, "trainable": layer.trainable, "dtype": layer.dtype}
-    if layer.layer is not None:
-        arguments = {key: value for key, value in layer.layer.__dict__.items() if key != "context"}
-        return {"name": layer.name, "trainable": layer.trainable, **arguments}
-    raise Undetermined("the configuration of a model is not followed")
+def summary(model: ModelObject, /, *args: Any, **kwargs: Any) -> None:
+    """Keep the model as it is now: this is what gets printed."""
+    model.printed.append(freeze(model))
+
+
+def get_weights(layer: LayerObject) -> list[Tensor]:
+    """The weights as arrays."""
+    return [Tensor(item.weight.shape, item.weight.dtype) for item in layer.weights()]
+
+
+def get_output_at(layer: LayerObject, node_index: Any) -> Any:
+    return _node_at(layer, node_index, "output").structure
+
+
+def get_input_at(layer: LayerObject, node_index: Any) -> Any:
+    tensors = _node_at(layer, node_index, "input").inputs
+    return tensors[0] if len(tensors) == 1 else list(tensors)
+
+
+def _node_at(layer: LayerObject, index: Any, what: str) -> Node:
+    """The call of that number; Keras 3 tells the first one only."""
+    if layer.session.api is Api.KERAS_3:
+        message = f"'{layer.class_name}' object has no attribute 'get_{what}_at'"
+        raise Invalid(message, error="AttributeError", code="KC118")
+    if not isinstance(index, int):
+        raise Undetermined("the number of a call that is not known")
+    if not -len(layer.inbound) <= index < len(layer.inbound):
+        raise Invalid(
+            f"Asked to get {what} at node {index}, but the layer has only {len(layer.inbound)} inbound nodes.",
+            error="ValueError",
+        )
+    return layer.inbound[index]
 
 
 LAYER_METHODS: Mapping[str, Callable[..., Any]] = {
@@ -259,7 +308,10 @@ LAYER_METHODS: Mapping[str, Callable[..., Any]] = {
     "compute_output_shape": compute_output_shape,
     "call": call,
     "__call__": lambda layer, *args, **kwargs: layer(*args, **kwargs),
-    "get_config": get_config,
+    "get_config": cloning.get_config,
+    "get_weights": get_weights,
+    "get_output_at": get_output_at,
+    "get_input_at": get_input_at,
     "set_weights": nothing,
     "add_loss": nothing,
     "add_metric": nothing,
@@ -267,13 +319,17 @@ LAYER_METHODS: Mapping[str, Callable[..., Any]] = {
 }
 MODEL_METHODS: Mapping[str, Callable[..., Any]] = {
     "get_layer": get_layer,
-    "summary": nothing,
+    "summary": summary,
     "compile": training.compile,
     "fit": training.fit,
     "fit_generator": training.fit_generator,
     "evaluate": training.evaluate,
     "predict": training.predict,
+    "predict_on_batch": training.predict_on_batch,
     "train_on_batch": training.train_on_batch,
+    "test_on_batch": training.test_on_batch,
+    "to_json": cloning.to_json,
+    "export": nothing,
     "load_weights": nothing,
     "save_weights": nothing,
     "save": nothing,
@@ -303,6 +359,8 @@ def set_attribute(operation: Operation, name: str, value: Any) -> None:
         operation.built = value
     elif name == "supports_masking" and isinstance(value, bool):
         operation.supports_masking = value
+    elif not isinstance(operation, Programmed):
+        operation.given[name] = value
     elif name == "input_spec" and _is_spec(value):
         operation.input_spec = value
 

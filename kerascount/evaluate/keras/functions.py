@@ -9,10 +9,12 @@ from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.objects import Function, Method
 from kerascount.layers.registry import Bound
 from kerascount.models.layer import LayerObject
+from kerascount.models.openness import enter, leave
 from kerascount.models.session import Session
 from kerascount.models.tree import flatten, map_structure
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.versions import Api
 
 
 class LambdaObject(LayerObject):
@@ -37,13 +39,14 @@ class LambdaObject(LayerObject):
         if frame is None or not isinstance(arguments, dict):
             raise Undetermined("the arguments of a Lambda that are not known")
         node = getattr(self.session.place, "node", None)
-        values = map_structure(_detached, inputs)
+        inward = enter if self.session.api is Api.KERAS_3 else _detached
+        values = map_structure(inward, inputs)
         self.session.inside_call += 1
         try:
             outputs = call_value(self.ev, self.layer.__dict__["function"], [values], arguments, node, frame)
         finally:
             self.session.inside_call -= 1
-        return _checked(map_structure(_detached, outputs))
+        return _checked(map_structure(_detached if self.session.inside_call else leave, outputs))
 
 
 def _detached(value: Any) -> Any:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from kerascount.evaluate.evaluator import Evaluator
-from kerascount.evaluate.keras import attributes
+from kerascount.evaluate.keras import attributes, cloning
 from kerascount.evaluate.keras.namespace import functional_arguments, is_functional_call
 from kerascount.evaluate.keras.programmed import (
     Programmed,
@@ -162,17 +162,13 @@ def plain_attribute(owner: Any, name: str) -> Any:
 def of_class(session: Session, cls: Class, name: str) -> Any:
     """An attribute of a class of the program that its Keras base provides."""
     base = library_base(cls)
-    if name == "from_config":
-        return StandIn(name, partial(_from_config, cls))
+    if name == "from_config" and cls.foreign_bases and cls.foreign_bases != [object]:
+        return StandIn(name, partial(cloning.construct, cls))
     if base is not None:
         return class_attribute(session, base, name)
     if any(isinstance(other, External) or other is not object for other in cls.foreign_bases):
         raise Undetermined(f"the attribute {name} comes from a class that is not followed")
     return MISSING
-
-
-def _from_config(cls: Class, config: Any) -> Any:
-    raise Undetermined("from_config of a class of the program")
 
 
 def class_attribute(session: Session, cls: LibraryClass, name: str) -> Any:
@@ -184,5 +180,5 @@ def class_attribute(session: Session, cls: LibraryClass, name: str) -> Any:
     if name in SUPER:
         return StandIn(name, SUPER[name])
     if name == "from_config":
-        return StandIn(name, lambda config, **kwargs: cls.make(**config))
+        return StandIn(name, partial(cloning.from_config, cls))
     raise Undetermined(f"the attribute {name} of {cls.name}")

@@ -47,6 +47,8 @@ class KerasNames:
         owner, _, tail = name.rpartition(".")
         if owner in LATE:
             return LATE[owner](self.session, name)
+        if owner == "keras.models" and self.ev is not None:
+            return self._models(name)
         if name.startswith("tensorflow."):
             return tensorflow_name(self.session, name)
         if owner == "keras.layers" or owner.startswith("keras.layers."):
@@ -63,6 +65,12 @@ class KerasNames:
         if owner in ("keras.ops", "keras.ops.numpy", "keras.ops.nn", "keras.ops.image", "keras.ops.linalg"):
             return self._operation(name.removeprefix("keras.ops."))
         return None
+
+    def _models(self, name: str) -> Any:
+        from kerascount.evaluate.keras import cloning
+
+        assert self.ev is not None
+        return cloning.find(self.ev, name)
 
     def _merge(self, class_name: str, inputs: Any, *args: Any, **kwargs: Any) -> Any:
         """`keras.layers.concatenate([a, b], axis=1)`: makes the layer and calls it."""
@@ -351,6 +359,8 @@ MERGES = {
     "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum",
     "minimum": "Minimum", "concatenate": "Concatenate", "dot": "Dot",
 }  # fmt: skip
+
+
 def input_spec(session: Session, name: str) -> StandIn:
     def make(
         dtype: Any = None, shape: Any = None, ndim: Any = None, max_ndim: Any = None, min_ndim: Any = None,

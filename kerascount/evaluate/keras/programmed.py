@@ -12,6 +12,7 @@ from kerascount.models.calls import CallSignature, Parameter
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject, to_tensors
 from kerascount.models.model import ModelObject
+from kerascount.models.openness import enter, leave
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import any_symbolic, flatten, map_structure, shapes_of
 from kerascount.models.weights import WeightObject
@@ -73,7 +74,7 @@ class Programmed(LayerObject):
             ev=ev, cls=of, class_name=of.name, session=ev.session, attributes={}, started=False, children=[],
             own_weights=[], inbound=[], built=False, layer=None, place=ev.session.place, unknown="", built_with=None,
             input_spec=None, implied_input={}, name=of.name, _trainable=True, dtype=ev.session.context.floatx,
-            supports_masking=False, first_shapes={},
+            supports_masking=False, first_shapes={}, given={},
         )  # fmt: skip
         return made
 
@@ -193,13 +194,20 @@ class Programmed(LayerObject):
 
     def _trace(self, bound: Mapping[str, Any]) -> Any:
         """Evaluate `call` on tensors that belong to no graph."""
-        values = {key: map_structure(_detached, value) for key, value in bound.items()}
+        values = {key: map_structure(self._inward, value) for key, value in bound.items()}
         self.session.inside_call += 1
         try:
             outputs = self.run("call", **values)
         finally:
             self.session.inside_call -= 1
-        return map_structure(lambda x: _detached(x) if isinstance(x, Tensor) else x, outputs)
+        # Inside another layer's `call` the sizes keep their names.
+        return map_structure(_detached if self.session.inside_call else leave, outputs)
+
+    def _inward(self, value: Any) -> Any:
+        """An argument as `call` gets it; before Keras 3 an open size is None there as well."""
+        if isinstance(value, Variable) or self.session.api is not Api.KERAS_3:
+            return _detached(value)
+        return enter(value)
 
     def program_output_shape(self, shape: Shapes) -> Shapes:
         given = self.run("compute_output_shape", self.seen_shape(shape))
@@ -220,7 +228,7 @@ class ProgrammedModel(Programmed, ModelObject):
 
     def start(self, common: Mapping[str, Any], layer: Any = None) -> None:
         super().start(common, layer)
-        self.compiled, self.fitted, self.variable = None, False, None
+        self.start_model()
         self.session.models.append(self)
 
     def build_from(self, shapes: Mapping[str, Any]) -> None:
@@ -235,7 +243,7 @@ class ProgrammedSequential(Programmed, SequentialObject):
 
     def start(self, common: Mapping[str, Any], layer: Any = None) -> None:
         Programmed.start(self, common, layer)
-        self.compiled, self.fitted, self.variable = None, False, None
+        self.start_model()
         self.stack, self.chain = [], []
         self.session.models.append(self)
 

@@ -284,8 +284,8 @@ def flattened(x: Any) -> Tensor:
 
 
 def batch_flatten(x: Any) -> Tensor:
-    found = operand(x)
-    return Tensor((found.dims()[0], flat_size(found.dims()[1:])), found.dtype)
+    """TensorFlow does not follow the product of the sizes."""
+    return Tensor((FREE, FREE), operand(x).dtype)
 
 
 # --- reductions and products

@@ -15,7 +15,7 @@ from kerascount.evaluate.keras import shapes
 from kerascount.evaluate.objects import StandIn
 from kerascount.models.node import FunctionOperation
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic, map_structure
+from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure
 from kerascount.ops import OPS
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.values.objects import Tensor
@@ -243,7 +243,10 @@ def _operation(name: str) -> Callable[..., Any]:
 
 @cache
 def recorded_names() -> dict[str, tuple[str, ...]]:
-    """The functions that refuse Keras tensors in Keras 3, with the rows that tf.keras makes of a call."""
+    """The functions that refuse Keras tensors in Keras 3, with the names of the layers that tf.keras makes of a call.
+
+    All but the last are elementwise steps; a `-` marks names that are used up without a layer, `?` what is not known.
+    """
     text = Path(__file__).with_name("tensorflow_functions.txt").read_text(encoding="utf-8")
     pairs = (line.partition(":") for line in text.splitlines())
     return {name: tuple(rows.split()) for name, _, rows in pairs}
@@ -256,7 +259,7 @@ def find(session: Session, name: str) -> Any:
         from kerascount.evaluate.numpy import DType
 
         return DType({"half": "float16", "double": "float64"}.get(tail, tail))
-    row = _row(tail)
+    row = _row_of(tail)
     if row is not None:
         return StandIn(name, partial(call, session, f"tf.{tail}", TensorFunction(name, row)))
     if f"tf.{tail}" in recorded_names():
@@ -264,7 +267,7 @@ def find(session: Session, name: str) -> Any:
     return None
 
 
-def _row(tail: str) -> str | None:
+def _row_of(tail: str) -> str | None:
     owner, _, last = tail.rpartition(".")
     if owner == "image":
         return ROWS.get(tail) or (ROWS.get(last) if ROWS.get(last, "").startswith("same image") else None)
@@ -294,20 +297,33 @@ def call(session: Session, name: str, function: Callable[..., Any], /, *args: An
         )
     values = function(*map(_detached, args), **{key: _detached(value) for key, value in kwargs.items()})
     if session.api is Api.TF_KERAS:
-        record(session, recorded_names().get(name) or (name,), function, args, kwargs, values)
+        record(session, name, function, args, kwargs, values)
     return values
 
 
 def record(
-    session: Session, rows: Sequence[str], function: Callable[..., Any], args: Any, kwargs: dict[str, Any], outputs: Any
+    session: Session, name: str, function: Callable[..., Any], args: Any, kwargs: dict[str, Any], outputs: Any
 ) -> None:
-    """Add the rows of a call to the graph; what stands between the first and the last is known by name only."""
-    for name in rows[:-1]:
-        between = Tensor(None, why=f"a step inside {rows[-1]}")
-        operation = FunctionOperation(session, "TFOpLambda", None, session.unique_name(name))
-        operation.record(args, kwargs, between)
+    """Add the row of a call to the graph, or the rows, where a function is made of others.
+
+    Raises:
+        Undetermined: what stands between those others is not known.
+    """
+    *before, last = recorded_names().get(name) or (name,)
+    if last == "?":
+        raise Undetermined(f"{name} on Keras tensors becomes several layers")
+    for step in before:
+        if step.startswith("-"):
+            session.unique_name(step[1:])  # TensorFlow got so far before it was refused: the name is used up
+            continue
+        between = map_structure(_without_history, next(x for x in flatten([args, kwargs]) if is_symbolic(x)))
+        _row(session, step, shapes.same, args, kwargs, between)
         args, kwargs = (between,), {}
-    operation = FunctionOperation(session, "TFOpLambda", _on_shapes(function), session.unique_name(rows[-1]))
+    _row(session, last, function, args, kwargs, outputs)
+
+
+def _row(session: Session, name: str, function: Any, args: Any, kwargs: dict[str, Any], outputs: Any) -> None:
+    operation = FunctionOperation(session, "TFOpLambda", _on_shapes(function), session.unique_name(name))
     operation.record(args, kwargs, outputs)
 
 

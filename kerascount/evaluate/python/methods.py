@@ -2,114 +2,208 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
-from kerascount.evaluate.errors import ProgramError
+from kerascount.evaluate.errors import ProgramError, from_python
 from kerascount.evaluate.objects import (
     MISSING,
+    Class,
     ClassMethod,
     Instance,
+    Items,
     LibraryClass,
     Method,
     Property,
     StandIn,
     Static,
 )
-from kerascount.evaluate.python import special
+from kerascount.evaluate.python import exceptions
+from kerascount.evaluate.python.calling import call, items_of, known_truth, refuse_unknown
+from kerascount.evaluate.python.iterables import sort_key
+from kerascount.evaluate.python.text import check_text
+from kerascount.evaluate.python.types import type_of
+from kerascount.ops.registry import UNFORESEEN
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
 
-ALLOWED: Mapping[type, frozenset[str]] = {
-    str: frozenset(
-        "capitalize casefold count endswith find format index isalnum isalpha isdecimal isdigit isidentifier "
-        "islower isnumeric isspace istitle isupper join lower lstrip partition removeprefix removesuffix replace "
-        "rfind rindex rpartition rsplit rstrip split splitlines startswith strip swapcase title upper zfill".split()
-    ),
-    bytes: frozenset("decode startswith endswith split strip".split()),
-    list: frozenset("append extend insert pop remove index count sort reverse copy clear".split()),
-    tuple: frozenset(["index", "count"]),
-    dict: frozenset("keys values items get pop popitem setdefault update copy clear".split()),
-    set: frozenset("add discard remove union intersection difference update copy pop clear issubset issuperset".split()),
-    frozenset: frozenset("union intersection difference copy issubset issuperset".split()),
-    int: frozenset(["bit_length", "real", "imag"]),
-    float: frozenset(["is_integer", "real", "imag"]),
-    range: frozenset(["start", "stop", "step", "index", "count"]),
-}
+KINDS: Final = (
+    str, bytes, list, tuple, dict, set, frozenset, int, float, complex, range, slice, deque, MappingProxyType,
+    *(type(view) for view in ({}.keys(), {}.values(), {}.items())),
+)  # fmt: skip
+SPECIAL: Final = frozenset(
+    "__len__ __contains__ __getitem__ __setitem__ __delitem__ __iter__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ "
+    "__add__ __sub__ __mul__ __truediv__ __floordiv__ __mod__ __neg__ __abs__ __str__ __repr__ __int__ __float__ "
+    "__and__ __or__ __xor__ __radd__ __rmul__ __hash__ __init__ __new__".split()
+)
+TAKES_ITERABLES: Final = frozenset(
+    "extend extendleft join update union intersection difference symmetric_difference intersection_update "
+    "difference_update issubset issuperset isdisjoint fromkeys".split()
+)
+MAX_NUMBER: Final = 10_000  # of a width or count in the making of a text
+MAX_LENGTH: Final = 1_000_000
+LOOKS_INTO_VALUES: Final = re.compile(r"\{[^{}]*\.[a-zA-Z_]|:[^}]*\d{5}")
 
 
 def attribute(ev: Evaluator, value: Any, name: str) -> Any:
     """An attribute of a plain value; MISSING where its type has none of that name."""
-    kind = next((kind for kind in ALLOWED if isinstance(value, kind)), None)
+    if isinstance(value, ProgramError):
+        return exceptions.attribute(value, name)
+    kind = next((kind for kind in KINDS if isinstance(value, kind)), None)
     if kind is None:
         return _other(ev, value, name)
-    if not hasattr(kind, name):
+    if name == "__class__":
+        return type_of(ev, value)
+    if not hasattr(type(value), name) or isinstance(value, Instance) and not hasattr(kind, name):
         return MISSING
-    if name.startswith("__") or name not in ALLOWED[kind]:
+    if name.startswith("__") and name not in SPECIAL:
         raise Undetermined(f"{kind.__name__}.{name} is not followed")
     found = getattr(value, name)
-    return StandIn(f"{kind.__name__}.{name}", partial(_run, ev, value, name)) if callable(found) else found
+    return StandIn(name, partial(_run, ev, found, value, name)) if callable(found) else found
 
 
-def _run(ev: Evaluator, value: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
-    if name in ("extend", "join", "update", "union") and args and not isinstance(args[0], dict):
-        args = (special.items_of(ev, args[0]), *args[1:])
-    if name == "sort" and kwargs.get("key") is not None:
-        kwargs = {**kwargs, "key": special.sort_key(ev, kwargs["key"])}
+def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
+    """Call a method of a plain value with what the program gives it."""
+    if name in TAKES_ITERABLES:
+        args = tuple(arg if isinstance(arg, (dict, str)) else items_of(ev, arg) for arg in args)
+    if name == "sort":
+        return _sort(ev, value, **kwargs)
     if isinstance(value, (str, bytes)):
         _guard_text(value, name, args, kwargs)
     try:
-        return getattr(value, name)(*args, **kwargs)
-    except (TypeError, ValueError, LookupError, AttributeError) as error:
+        return method(*args, **kwargs)
+    except UNFORESEEN as error:
         if any(isinstance(arg, (Unknown, Tensor)) for arg in args):
             raise Undetermined("a method on values that are not known") from None
-        raise ProgramError(type(error).__name__, str(error)) from None
+        raise from_python(error) from None
+
+
+def _sort(ev: Evaluator, items: list[Any], key: Any = None, reverse: Any = False) -> None:
+    if key is None:
+        refuse_unknown(items)
+    try:
+        items.sort(key=sort_key(ev, key), reverse=known_truth(reverse))
+    except (TypeError, ValueError) as error:
+        raise from_python(error) from None
 
 
 def _guard_text(value: str | bytes, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-    plain = (str, bytes, int, float, bool, type(None), tuple, list)
     for arg in (*args, *kwargs.values()):
         if isinstance(arg, Unknown):
             raise Undetermined(arg.why)
-        if not isinstance(arg, plain) or isinstance(arg, int) and abs(arg) > 10_000:
-            raise Undetermined("a text made of values that are not plain")
-    if name == "format" and any(sign in str(value) for sign in ("__", ".", "[")) and "{" in str(value):
-        import re
-
-        if re.search(r"\{[^}]*(?:\.[a-zA-Z_]|\[)", str(value)) or re.search(r":[^}]*\d{5}", str(value)):
-            raise Undetermined("a format that looks into its values")
-    if name == "replace" and len(value) * max(1, len(args[1]) if len(args) > 1 else 1) > 1_000_000:
+        if isinstance(arg, int) and abs(arg) > MAX_NUMBER and name != "format":
+            raise Undetermined("the text would be too long")
+        if name != "translate":
+            check_text(arg)
+    if name == "format" and LOOKS_INTO_VALUES.search(str(value)):
+        raise Undetermined("a format that looks into its values")
+    longest = len(value) * max((len(arg) for arg in args if isinstance(arg, (str, bytes, list))), default=1)
+    if name in ("replace", "join", "translate") and longest > MAX_LENGTH:
         raise Undetermined("the text would be too long")
 
 
 def _other(ev: Evaluator, value: Any, name: str) -> Any:
-    """Attributes of None, classes, functions and exceptions."""
+    """Attributes of None, classes, functions and iterators."""
     if value is None:
-        return MISSING
+        return type_of(ev, value) if name == "__class__" else MISSING
     if isinstance(value, type):
         return _of_type(ev, value, name)
+    if isinstance(value, PurePosixPath):
+        from kerascount.evaluate.python.paths import path_attribute
+
+        return path_attribute(value, name)
     if isinstance(value, Property):
-        if name == "setter":
-            return StandIn("setter", lambda function: Property(value.getter, function))
-        return StandIn(name, lambda function: value)
-    if isinstance(value, (Method, StandIn, Static, ClassMethod, LibraryClass, ProgramError)):
-        if name == "__name__":
-            return getattr(value, "name", None) or "function"
-        raise Undetermined(f"the attribute {name} of a function")
-    if isinstance(value, Instance):
-        return MISSING
+        return _of_property(value, name)
+    if isinstance(value, Items):
+        return _of_items(ev, value, name)
+    if isinstance(value, (Method, StandIn, Static, ClassMethod, LibraryClass)):
+        return _of_function(ev, value, name)
     raise Undetermined(f"the attribute {name} of a value that is not known")
 
 
+def _of_property(value: Property, name: str) -> Any:
+    if name == "setter":
+        return StandIn(name, lambda function: Property(value.getter, function))
+    if name == "fget":
+        return value.getter
+    return StandIn(name, lambda function: value)
+
+
+def _of_items(ev: Evaluator, value: Items, name: str) -> Any:
+    if name == "__next__":
+        from kerascount.evaluate.python.iterables import next_
+
+        return StandIn(name, partial(next_, ev, value))
+    if name == "__iter__":
+        return StandIn(name, lambda: value)
+    if value.kind != "generator" and name in ("send", "close", "throw"):
+        return MISSING
+    raise Undetermined(f"{value.kind}.{name} is not followed")
+
+
+def _of_function(ev: Evaluator, value: Any, name: str) -> Any:
+    """Attributes of functions: a bound method has those of its function."""
+    if isinstance(value, Method):
+        if name == "__self__":
+            return value.owner
+        if name == "__func__":
+            return value.function
+        return ev.libraries.attribute_of(value.function, name)
+    if name in ("__name__", "__qualname__"):
+        return getattr(value, "name", None) or "function"
+    attributes = getattr(getattr(value, "function", None), "attributes", None)
+    if isinstance(attributes, dict) and name in attributes:
+        return attributes[name]
+    if isinstance(value, Static) and name == "__func__":
+        return value.function
+    raise Undetermined(f"the attribute {name} of a function")
+
+
 def _of_type(ev: Evaluator, kind: type, name: str) -> Any:
-    if name == "__name__":
-        return kind.__name__
-    if kind is dict and name == "fromkeys":
-        return StandIn("dict.fromkeys", lambda keys, value=None: dict.fromkeys(special.items_of(ev, keys), value))
-    if kind in ALLOWED and name in ALLOWED[kind]:
-        return StandIn(f"{kind.__name__}.{name}", lambda owner, *args: _run(ev, owner, name, *args))
+    """`str.upper`, `dict.fromkeys`, `int.__name__`."""
+    known = {"__name__": kind.__name__, "__qualname__": kind.__name__, "__mro__": kind.__mro__, "__doc__": kind.__doc__}
+    if name in known:
+        return known[name]
+    if kind is object:
+        return _of_object(ev, name)
+    if not hasattr(kind, name):
+        return MISSING
+    if name in CONSTRUCTORS:
+        return StandIn(name, partial(_run, ev, getattr(kind, name), kind, name))
+    if kind in KINDS and (not name.startswith("__") or name in SPECIAL):
+        return StandIn(name, partial(_unbound, ev, kind, name), is_method=True)
     raise Undetermined(f"{kind.__name__}.{name} is not followed")
+
+
+CONSTRUCTORS: Final = frozenset(["fromkeys", "from_bytes", "fromhex", "maketrans"])
+
+
+def _unbound(ev: Evaluator, kind: type, name: str, /, *args: Any, **kwargs: Any) -> Any:
+    if name == "__new__":
+        from kerascount.evaluate.python.derived import new
+
+        cls = args[0]
+        return new(ev, cls, args[1:]) if isinstance(cls, Class) else call(ev, kind, *args[1:])
+    if name == "__init__":
+        return call(ev, ev.libraries.inherited(args[0], "__init__"), *args[1:], **kwargs)
+    return _run(ev, getattr(kind, name), args[0] if args else None, name, *args, **kwargs)
+
+
+def _of_object(ev: Evaluator, name: str) -> Any:
+    from kerascount.evaluate.python.derived import new
+
+    if name == "__new__":
+        return StandIn(name, lambda cls, *args, **kwargs: new(ev, cls, args))
+    if name in ("__init__", "__init_subclass__"):
+        return StandIn(name, lambda *args, **kwargs: None)
+    if name in ("__setattr__", "__getattribute__", "__delattr__", "__getattr__"):
+        return StandIn(name, lambda owner, *args: call(ev, ev.libraries.inherited(owner, name), *args))
+    raise Undetermined(f"object.{name} is not followed")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from kerascount.evaluate.errors import ProgramError
+from kerascount.evaluate.errors import ProgramError, from_python
 from kerascount.evaluate.iteration import iterate
+from kerascount.evaluate.objects import MISSING, Class, Instance, Method
+from kerascount.evaluate.python.text import text_of
+from kerascount.evaluate.truth import truth
 from kerascount.values.dims import Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
@@ -14,12 +17,13 @@ from kerascount.values.outcomes import Undetermined
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
 
-TYPES: dict[str, type] = {
+TYPES: Final[dict[str, type]] = {
     "int": int, "float": float, "str": str, "bool": bool, "bytes": bytes, "complex": complex, "list": list,
     "tuple": tuple, "dict": dict, "set": set, "frozenset": frozenset, "object": object, "slice": slice,
-    "type": type, "range": range,
+    "type": type, "range": range, "bytearray": bytearray,
 }  # fmt: skip
-CONTAINERS = (list, tuple, set, frozenset)
+CONTAINERS: Final = (list, tuple, set, frozenset)
+MAX_RANGE: Final = 10**12
 
 
 def convert(ev: Evaluator, kind: type, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -29,25 +33,48 @@ def convert(ev: Evaluator, kind: type, args: Sequence[Any], kwargs: Mapping[str,
         ProgramError: as Python does.
         Undetermined: the argument is not known.
     """
-    if kind is type:
-        return _type_of(args)
-    if kind is object:
-        raise Undetermined("a bare object")
-    if kind in CONTAINERS and len(args) == 1:
-        return kind(_items(ev, args[0]))
-    if kind is dict:
-        return _dict(ev, args, kwargs)
+    converter = CONVERTERS.get(kind)
+    if converter is not None and not (args and isinstance(args[0], Unknown)):
+        return converter(ev, args, kwargs)
+    if kind in CONTAINERS:
+        return _python(kind, *plain_items(ev, kind, args))
+    args = [_by_method(ev, kind, arg) for arg in args]
     if any(isinstance(arg, Unknown) for arg in args):
         return _of_unknown(kind, args)
-    if kind is int and args and isinstance(args[0], Tensor) or kind is float and args and isinstance(args[0], Tensor):
+    if kind in (int, float) and args and isinstance(args[0], Tensor):
         raise Undetermined("a number out of an array")
-    plain = all(isinstance(arg, (int, float, str, bytes, complex, type(None))) for arg in args)
-    if not plain or kind is range and any(abs(arg) > 10**12 for arg in args if isinstance(arg, int)):
-        raise Undetermined(f"{kind.__name__} of a value that is not plain")
+    _check_plain(kind, args)
+    return _python(kind, *args, **kwargs)
+
+
+def _python(kind: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     try:
         return kind(*args, **kwargs)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ProgramError(type(error).__name__, str(error)) from None
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise from_python(error) from None
+
+
+def _check_plain(kind: type, args: Sequence[Any]) -> None:
+    plain = (int, float, str, bytes, complex, list, tuple, dict, set, type(None))
+    if not all(isinstance(arg, plain) for arg in args) and kind is not slice:
+        raise Undetermined(f"{kind.__name__} of a value that is not plain")
+    if kind in (range, bytes, bytearray) and any(abs(arg) > MAX_RANGE for arg in args if isinstance(arg, int)):
+        raise Undetermined(f"a {kind.__name__} of enormous length")
+    if kind is bytes and any(isinstance(arg, int) and arg > MAX_BYTES for arg in args):
+        raise Undetermined("bytes of enormous length")
+
+
+MAX_BYTES: Final = 1_000_000
+
+
+def _by_method(ev: Evaluator, kind: type, value: Any) -> Any:
+    """What the object's own `__int__`, `__float__` … gives."""
+    from kerascount.evaluate.python.calling import call
+
+    name = f"__{kind.__name__}__"
+    if isinstance(value, Instance) and value.cls.find(name):
+        return call(ev, Method(value.cls.find(name), value))
+    return value
 
 
 def _of_unknown(kind: type, args: Sequence[Any]) -> Any:
@@ -58,14 +85,16 @@ def _of_unknown(kind: type, args: Sequence[Any]) -> Any:
     raise Undetermined(next(arg.why for arg in args if isinstance(arg, Unknown)))
 
 
-def _type_of(args: Sequence[Any]) -> Any:
-    value = args[0] if args else None
-    cls = getattr(value, "cls", None)
-    if cls is not None:
-        return cls
-    if isinstance(value, (int, float, str, bytes, list, tuple, dict, set, type(None))):
-        return type(value)
-    raise Undetermined("the type of a value")
+def plain_items(ev: Evaluator, kind: type, args: Sequence[Any]) -> list[Any]:
+    """The arguments of a container with the items of iterables in place of these."""
+    if not args or issubclass(kind, (int, float, str, bytes)):
+        return list(args)
+    if isinstance(args[0], dict) and issubclass(kind, dict):
+        return list(args)
+    items: Sequence[Any] = _items(ev, args[0])
+    if issubclass(kind, dict):
+        items = [tuple(_items(ev, pair)) for pair in items]
+    return [items, *args[1:]]
 
 
 def _items(ev: Evaluator, value: Any) -> Sequence[Any]:
@@ -78,9 +107,64 @@ def _items(ev: Evaluator, value: Any) -> Sequence[Any]:
 
 
 def _dict(ev: Evaluator, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[Any, Any]:
-    if not args:
-        return dict(kwargs)
-    if isinstance(args[0], dict):
-        return {**args[0], **kwargs}
-    pairs = [tuple(_items(ev, pair)) for pair in _items(ev, args[0])]
-    return {**dict(pairs), **kwargs}
+    made: dict[Any, Any] = _python(dict, *plain_items(ev, dict, args[:1]))
+    return {**made, **kwargs}
+
+
+def _str(ev: Evaluator, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    if len(args) > 1 or kwargs:
+        _check_plain(str, args)
+        return str(_python(str, *args, **kwargs))
+    return text_of(args[0]) if args else ""
+
+
+def _bool(ev: Evaluator, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+    verdict = truth(args[0]) if args else False
+    if verdict is None:
+        raise Undetermined("depends on values that are not known")
+    return verdict
+
+
+def _object(ev: Evaluator, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Instance:
+    """A bare object, as a mark that is like no other value."""
+    return Instance(Class("object", (), {}, None))
+
+
+def _type(ev: Evaluator, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    if len(args) == 3:
+        return _new_type(ev, *args)
+    return type_of(ev, args[0])
+
+
+def _new_type(ev: Evaluator, name: Any, bases: Any, names: Any) -> Any:
+    from kerascount.evaluate.classes import finish_class, new_class
+
+    if not isinstance(name, str) or not isinstance(bases, tuple) or not isinstance(names, dict) or ev.frame is None:
+        raise Undetermined("a class made of values that are not known")
+    cls = new_class(ev, name, bases, dict(names), ev.frame.module)
+    return finish_class(ev, cls, {}, getattr(ev.session.place, "node", None), ev.frame)
+
+
+def type_of(ev: Evaluator, value: Any) -> Any:
+    """`type(value)`."""
+    if isinstance(value, ProgramError):
+        from kerascount.evaluate.python.exceptions import class_of_error
+
+        return class_of_error(value)
+    if isinstance(getattr(value, "cls", None), Class):
+        return value.cls
+    if ev.libraries.is_layer(value):
+        found = ev.libraries.attribute(value, "__class__")
+        if found is not MISSING:
+            return found
+    if isinstance(value, (Class, type)):
+        return type
+    if isinstance(value, PLAIN):
+        return type(value)
+    raise Undetermined("the type of a value")
+
+
+PLAIN: Final = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, slice, type(None), type(...))
+CONVERTERS: Final[dict[type, Callable[[Evaluator, Sequence[Any], Mapping[str, Any]], Any]]] = {
+    dict: _dict, str: _str, bool: _bool, object: _object, type: _type,
+}  # fmt: skip

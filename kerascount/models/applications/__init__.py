@@ -25,20 +25,26 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "efficientnet_v2": tuple(f"EfficientNetV2{size}" for size in ("B0", "B1", "B2", "B3", "S", "M", "L")),
     "convnext": tuple(f"ConvNeXt{size}" for size in ("Tiny", "Small", "Base", "Large", "XLarge")),
 }
+# The first version that has a family, where it is not 2.3: older ones built other models under some names.
+SINCE: Mapping[str, tuple[int, int]] = {
+    "vgg": (2, 0), "mobilenet_v3": (2, 4), "efficientnet": (2, 4), "efficientnet_v2": (2, 8), "convnext": (2, 10),
+}  # fmt: skip
 FAMILY_OF: Mapping[str, str] = {name: family for family, names in FAMILIES.items() for name in names}
 
 
 def has_application(name: str, session: Session) -> bool:
     """Whether `keras.applications.<name>` is a function that is modelled in this line of Keras."""
-    return name in FAMILY_OF and session.api >= Api.TF_KERAS
+    family = FAMILY_OF.get(name)
+    return family is not None and session.generation.version >= SINCE.get(family, (2, 3))
 
 
-def build_application(session: Session, name: str, *args: Any, **kwargs: Any) -> FunctionalObject:
+def build_application(session: Session, name: str, /, *args: Any, **kwargs: Any) -> FunctionalObject:
     """The model that `keras.applications.<name>(*args, **kwargs)` returns.
 
     Raises:
         Invalid: Keras refuses the arguments.
     """
-    module = import_module(f"{__name__}.{FAMILY_OF[name]}")
+    old = session.api is Api.KERAS_2 and name == "ResNet50"  # the package kept its first one beside the others
+    module = import_module(f"{__name__}.{'resnet50' if old else FAMILY_OF[name]}")
     made: FunctionalObject = module.VARIANTS[name].make(session, name, args, kwargs).build()
     return made

@@ -51,6 +51,7 @@ class Application:
     tf_signature: ClassVar[str] = ""  # of tf_keras, where it is another one
     tf_keywords: ClassVar[str] = ""  # what tf_keras takes out of **kwargs beside these
     min_size: ClassVar[int] = 32
+    keras_2_top: ClassVar[str] = "predictions"  # the name of the last layer in the standalone package
     names_pooling: ClassVar[bool] = False  # whether the pooling that replaces the top has a name
     channels_last_only: ClassVar[bool] = False  # whether Keras 3 refuses channels_first
 
@@ -70,6 +71,15 @@ class Application:
         self.__dict__.update(arguments)
 
     # --- the arguments
+
+    @classmethod
+    def parameters(cls, api: Api) -> tuple[list[str], list[str]]:
+        """The names of the arguments in this line of Keras: by position, and those that **kwargs takes."""
+        if api is Api.KERAS_3:
+            return [*cls.signature.split(), "name"], []
+        if api is Api.KERAS_2:
+            return [word for word in cls.signature.split() if word != "classifier_activation"], []
+        return (cls.tf_signature or cls.signature).split(), cls.tf_keywords.split()
 
     @property
     def version(self) -> tuple[int, int]:
@@ -199,6 +209,11 @@ class Application:
     def sources(self, tensor: Tensor) -> Any:
         return source_inputs(tensor)
 
+    def require_name(self) -> None:
+        """Some functions make other names from that of the model."""
+        if self.name is None:
+            raise Invalid("unsupported operand type(s) for +: 'NoneType' and 'str'", error="TypeError")
+
     def model_name(self) -> Any:
         return self.name
 
@@ -223,7 +238,11 @@ class Application:
         return self.predictions(x)
 
     def predictions(self, x: Any) -> Any:
-        return self.layers.Dense(self.classes, activation=self.classifier_activation, name="predictions")(x)
+        return self.layers.Dense(self.classes, activation=self.classifier_activation, name=self.top_name)(x)
+
+    @property
+    def top_name(self) -> str:
+        return self.keras_2_top if self.session.api is Api.KERAS_2 else "predictions"
 
     def pooled(self, x: Any) -> Any:
         if self.pooling == "avg":
@@ -283,8 +302,7 @@ def bind(
     family: type[Application], api: Api, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The given arguments by name, as Python matches them against the function's signature."""
-    words = family.signature + " name" if api is Api.KERAS_3 else family.tf_signature or family.signature
-    positional, keywords = words.split(), family.tf_keywords.split() if api is not Api.KERAS_3 else []
+    positional, keywords = family.parameters(api)
     if len(args) > len(positional):
         message = f"{name}() takes from 0 to {len(positional)} positional arguments but {len(args)} were given"
         raise Invalid(message, error="TypeError", code="KC102")

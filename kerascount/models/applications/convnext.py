@@ -49,6 +49,7 @@ class ConvNeXt(Application):
 
     def check(self) -> None:
         super().check()
+        self.require_name()
         if self.imagenet and self.is_keras_3 and isinstance(self.name, str):
             message = f'Model name "{self.name}" does not match weights variant "{self.weights_name}".'
             require(self.weights_name in self.name, message)
@@ -136,9 +137,10 @@ VARIANTS = {
         ConvNeXt,
         f"convnext_{size.lower()}",
         {
-            "depths": depths, "filters": tuple(first * 2**stage for stage in range(4)),
+            "depths": depths,
+            "filters": tuple(first * 2**stage for stage in range(4)),
             "weights_name": f"convnext_{size.lower()}",
-        },  # fmt: skip
+        },
     )
     for size, (first, depths) in SIZES.items()
 }

@@ -15,6 +15,7 @@ class DenseNet(Application):
     """Four blocks in which every layer sees the outputs of all before it; transitions between them halve."""
 
     names_pooling: ClassVar[bool] = True
+    keras_2_top: ClassVar[str] = "fc1000"
     channels_last_only: ClassVar[bool] = True
     blocks: Sequence[int]
 

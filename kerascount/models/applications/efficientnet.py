@@ -104,6 +104,8 @@ class EfficientNet(EfficientFamily):
 
     def check(self) -> None:
         super().check()
+        if self.imagenet:
+            self.require_name()
         if any(name in self.__dict__ for name in ("depth_divisor", "activation", "blocks_args")):
             raise Undetermined("an EfficientNet of other blocks")
 

@@ -10,23 +10,23 @@ from kerascount.models.applications.application import Variant
 from kerascount.models.applications.efficientnet import EfficientFamily, Stage
 from kerascount.values.outcomes import Invalid, Undetermined
 
-FUSED = {"squeeze": 0, "fused": True}
+# The fused stages squeeze nothing.
 STAGES = {
     "B": (
-        Stage(3, 1, 32, 16, 1, 1, **FUSED), Stage(3, 2, 16, 32, 4, 2, **FUSED), Stage(3, 2, 32, 48, 4, 2, **FUSED),
+        Stage(3, 1, 32, 16, 1, 1, 0, True), Stage(3, 2, 16, 32, 4, 2, 0, True), Stage(3, 2, 32, 48, 4, 2, 0, True),
         Stage(3, 3, 48, 96, 4, 2), Stage(3, 5, 96, 112, 6, 1), Stage(3, 8, 112, 192, 6, 2),
     ),
     "S": (
-        Stage(3, 2, 24, 24, 1, 1, **FUSED), Stage(3, 4, 24, 48, 4, 2, **FUSED), Stage(3, 4, 48, 64, 4, 2, **FUSED),
+        Stage(3, 2, 24, 24, 1, 1, 0, True), Stage(3, 4, 24, 48, 4, 2, 0, True), Stage(3, 4, 48, 64, 4, 2, 0, True),
         Stage(3, 6, 64, 128, 4, 2), Stage(3, 9, 128, 160, 6, 1), Stage(3, 15, 160, 256, 6, 2),
     ),
     "M": (
-        Stage(3, 3, 24, 24, 1, 1, **FUSED), Stage(3, 5, 24, 48, 4, 2, **FUSED), Stage(3, 5, 48, 80, 4, 2, **FUSED),
+        Stage(3, 3, 24, 24, 1, 1, 0, True), Stage(3, 5, 24, 48, 4, 2, 0, True), Stage(3, 5, 48, 80, 4, 2, 0, True),
         Stage(3, 7, 80, 160, 4, 2), Stage(3, 14, 160, 176, 6, 1), Stage(3, 18, 176, 304, 6, 2),
         Stage(3, 5, 304, 512, 6, 1),
     ),
     "L": (
-        Stage(3, 4, 32, 32, 1, 1, **FUSED), Stage(3, 7, 32, 64, 4, 2, **FUSED), Stage(3, 7, 64, 96, 4, 2, **FUSED),
+        Stage(3, 4, 32, 32, 1, 1, 0, True), Stage(3, 7, 32, 64, 4, 2, 0, True), Stage(3, 7, 64, 96, 4, 2, 0, True),
         Stage(3, 10, 96, 192, 4, 2), Stage(3, 19, 192, 224, 6, 1), Stage(3, 25, 224, 384, 6, 2),
         Stage(3, 7, 384, 640, 6, 1),
     ),
@@ -127,9 +127,12 @@ VARIANTS = {
         EfficientNetV2,
         f"efficientnetv2-{size.lower()}",
         {
-            "width": width, "depth": depth, "default_size": image, "stages": STAGES[size[0]],
+            "width": width,
+            "depth": depth,
+            "default_size": image,
+            "stages": STAGES[size[0]],
             "own_name": f"efficientnetv2-{size.lower()}",
-        },  # fmt: skip
+        },
     )
     for size, (width, depth, image) in SCALES.items()
 }

@@ -31,6 +31,12 @@ class CustomScaleLayer(Layer):
         return first
 
 
+class ScalingLambda(CustomScaleLayer):
+    """The same as a Lambda."""
+
+    keras_name: ClassVar[str] = "Lambda"
+
+
 class InceptionResNetV2(Application):
     """Residual blocks of parallel branches."""
 
@@ -85,11 +91,9 @@ class InceptionResNetV2(Application):
 
     def scaled(self, x: Any, up: Any, scale: float, name: str) -> Any:
         """`x + scale * up`, which was a Lambda before 2.12."""
-        if self.version < (2, 12):
-            shape = tuple(x.dims()[1:])
-            return self.layers.Lambda(object(), output_shape=shape, name=name)([x, up])
-        bound = CustomScaleLayer.bind((scale,), {}, self.session.context)
-        return make_layer(self.session, bound)([x, up])
+        old = self.version < (2, 12)
+        described, common = (ScalingLambda, {"name": name}) if old else (CustomScaleLayer, {})
+        return make_layer(self.session, described.bind((scale,), common, self.session.context))([x, up])
 
     def convolution(self, x: Any, filters: int, size: Any, name: str | None = None, **options: Any) -> Any:
         options = {"padding": "same", **options}

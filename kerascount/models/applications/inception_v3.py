@@ -18,16 +18,14 @@ class InceptionV3(Application):
     def body(self, x: Any) -> Any:
         x = self.stem(x)
         for number, filters in enumerate((32, 64, 64)):
-            double = ((64, 1, 1), (96, 3, 3), (96, 3, 3))
-            x = self.mixed(x, f"mixed{number}", ((64, 1, 1),), ((48, 1, 1), (64, 5, 5)), double, pooled=filters)
+            three = ((64, 1, 1), (96, 3, 3), (96, 3, 3))
+            x = self.mixed(x, f"mixed{number}", ((64, 1, 1),), ((48, 1, 1), (64, 5, 5)), three, pooled=filters)
         x = self.reduced(x, "mixed3", ((384, 3, 3),), ((64, 1, 1), (96, 3, 3), (96, 3, 3)))
         for number, n in enumerate((128, 160, 160, 192), 4):
             seven = ((n, 1, 1), (n, 1, 7), (192, 7, 1))
             double = ((n, 1, 1), (n, 7, 1), (n, 1, 7), (n, 7, 1), (192, 1, 7))
             x = self.mixed(x, f"mixed{number}", ((192, 1, 1),), seven, double, pooled=192)
-        x = self.reduced(
-            x, "mixed8", ((192, 1, 1), (320, 3, 3)), ((192, 1, 1), (192, 1, 7), (192, 7, 1), (192, 3, 3))
-        )
+        x = self.reduced(x, "mixed8", ((192, 1, 1), (320, 3, 3)), ((192, 1, 1), (192, 1, 7), (192, 7, 1), (192, 3, 3)))
         for number in range(2):
             x = self.split(x, number)
         return x

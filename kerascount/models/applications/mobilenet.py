@@ -73,6 +73,7 @@ class MobileNet(Scaled):
     sizes: ClassVar[Sequence[int]] = (128, 160, 192, 224)
     widths: ClassVar[Sequence[float]] = (0.25, 0.5, 0.75, 1.0)
     prefix: ClassVar[str] = "mobilenet"
+    keras_2_top: ClassVar[str] = "act_softmax"
     depth_multiplier: Any
     dropout: Any
 
@@ -83,15 +84,22 @@ class MobileNet(Scaled):
         super().check_widths()
 
     def body(self, x: Any) -> Any:
-        filters = int(32 * self.alpha)
+        x = self.stem(x)
         options = {"padding": "same", "use_bias": False}
-        x = self.layers.Conv2D(filters, (3, 3), strides=(2, 2), name="conv1", **options)(x)
-        x = self.normal(x, "conv1")
         for number, (stride, filters) in enumerate(BLOCKS, 1):
             x = self.depthwise(x, stride, number)
             x = self.layers.Conv2D(int(filters * self.alpha), (1, 1), name=f"conv_pw_{number}", **options)(x)
             x = self.normal(x, f"conv_pw_{number}")
         return x
+
+    def stem(self, x: Any) -> Any:
+        padding = "same"
+        if self.version < (2, 4):
+            x = self.layers.ZeroPadding2D(((0, 1), (0, 1)), name="conv1_pad")(x)
+            padding = "valid"
+        filters = int(32 * self.alpha)
+        x = self.layers.Conv2D(filters, (3, 3), strides=(2, 2), padding=padding, use_bias=False, name="conv1")(x)
+        return self.normal(x, "conv1")
 
     def depthwise(self, x: Any, stride: int, number: int) -> Any:
         if stride > 1:
@@ -110,7 +118,7 @@ class MobileNet(Scaled):
         x = self.layers.Dropout(self.dropout, name="dropout")(x)
         x = self.layers.Conv2D(self.classes, (1, 1), padding="same", name="conv_preds")(x)
         x = self.layers.Reshape((self.classes,), name="reshape_2")(x)
-        return self.layers.Activation(self.classifier_activation, name="predictions")(x)
+        return self.layers.Activation(self.classifier_activation, name=self.top_name)(x)
 
     def averaged(self, x: Any) -> Any:
         """The mean over the image, its two axes kept."""

@@ -28,6 +28,7 @@ class MobileNetV2(Scaled):
     sizes: ClassVar[Sequence[int]] = (96, 128, 160, 192, 224)
     widths: ClassVar[Sequence[float]] = (0.35, 0.5, 0.75, 1.0, 1.3, 1.4)
     prefix: ClassVar[str] = "mobilenetv2"
+    keras_2_top: ClassVar[str] = "Logits"
 
     def check(self) -> None:
         super().check()
@@ -42,7 +43,11 @@ class MobileNetV2(Scaled):
 
     def body(self, x: Any) -> Any:
         filters = make_divisible(32 * self.alpha)
-        x = self.layers.Conv2D(filters, 3, strides=(2, 2), padding="same", use_bias=False, name="Conv1")(x)
+        padding = "same"
+        if self.version < (2, 4):
+            x = self.layers.ZeroPadding2D(self.correct_pad(x, 3), name="Conv1_pad")(x)
+            padding = "valid"
+        x = self.layers.Conv2D(filters, 3, strides=(2, 2), padding=padding, use_bias=False, name="Conv1")(x)
         x = self.normal(x, "bn_Conv1", "Conv1_relu")
         for number, (filters, stride) in enumerate(BLOCKS):
             x = self.block(x, filters, stride, number)

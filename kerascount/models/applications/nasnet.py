@@ -14,9 +14,7 @@ NORMAL = {"momentum": 0.9997, "epsilon": 1e-3}
 class NASNet(Application):
     """Normal and reduction cells, each fed by the outputs of the two before it."""
 
-    signature: ClassVar[str] = (
-        "input_shape include_top weights input_tensor pooling classes classifier_activation"
-    )
+    signature: ClassVar[str] = "input_shape include_top weights input_tensor pooling classes classifier_activation"
     channels_last_only: ClassVar[bool] = True
     penultimate_filters: int
     repeats: int
@@ -177,16 +175,22 @@ VARIANTS = {
         NASNet,
         "nasnet_mobile",
         {
-            "penultimate_filters": 1056, "repeats": 4, "stem_filters": 32, "skips_reduction": False,
+            "penultimate_filters": 1056,
+            "repeats": 4,
+            "stem_filters": 32,
+            "skips_reduction": False,
             "default_size": 224,
-        },  # fmt: skip
+        },
     ),
     "NASNetLarge": Variant(
         NASNet,
         "nasnet_large",
         {
-            "penultimate_filters": 4032, "repeats": 6, "stem_filters": 96, "skips_reduction": True,
+            "penultimate_filters": 4032,
+            "repeats": 6,
+            "stem_filters": 96,
+            "skips_reduction": True,
             "default_size": 331,
-        },  # fmt: skip
+        },
     ),
 }

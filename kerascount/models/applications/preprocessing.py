@@ -9,6 +9,8 @@ from kerascount.models.node import apply
 from kerascount.models.operators import operate, record
 from kerascount.models.session import Session
 from kerascount.models.tree import is_symbolic
+from kerascount.ops import OPS, array_item, get_item
+from kerascount.ops.registry import Signature
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
@@ -24,28 +26,44 @@ MODES: Final[Mapping[str, str | None]] = {
 FLOATS: Final = ("float16", "float32", "float64", "bfloat16")
 
 
-def preprocess_input(session: Session, mode: str | None, x: Any, data_format: Any = None) -> Any:
-    """The images, of the same shape; on Keras tensors every step is a row of the graph."""
-    if mode is None:
-        return x
-    if isinstance(x, Unknown) or not isinstance(x, Tensor):
-        raise Undetermined(x.why if isinstance(x, Unknown) else "images that are not known")
-    if data_format not in (None, "channels_first", "channels_last"):
-        message = "Expected data_format to be one of `channels_first` or `channels_last`."
-        raise Invalid(f"{message} Received: data_format={data_format}")
-    if not is_symbolic(x):
-        dtype = x.dtype if x.dtype in FLOATS else session.context.floatx
-        return Tensor(x.shape, dtype, why=x.why)
-    return STEPS[mode](session, x, (data_format or session.context.data_format) == "channels_first")
+class Preprocessing:
+    """A function `preprocess_input`; `mode` is None where it leaves the images as they are."""
+
+    def __init__(self, session: Session, mode: str | None, takes_mode: bool) -> None:
+        self.session = session
+        self.mode = mode
+        self.signature = Signature.parse("x, data_format=None" + ", mode='caffe'" * takes_mode)
+
+    @classmethod
+    def of_module(cls, session: Session, module: str) -> Preprocessing | None:
+        """That of `keras.applications.<module>`."""
+        return cls(session, MODES[module], module == "imagenet_utils") if module in MODES else None
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The images, of the same shape; on Keras tensors every step is a row of the graph."""
+        self.signature.check("preprocess_input", args, kwargs)
+        given = self.signature.bind(args, kwargs)
+        mode, x = given.get("mode", self.mode), given["x"]
+        if mode is None:
+            return x
+        data_format = given.get("data_format") or self.session.context.data_format
+        for value in (x, mode, data_format):
+            if isinstance(value, Unknown):
+                raise Undetermined(value.why)
+        _check(mode, data_format)
+        if not isinstance(x, Tensor):
+            raise Undetermined("images that are not known")
+        if is_symbolic(x):
+            return STEPS[mode](self.session, x, data_format == "channels_first")
+        return Tensor(x.shape, x.dtype if x.dtype in FLOATS else self.session.context.floatx, why=x.why)
 
 
-def preprocess_by_mode(session: Session, x: Any, data_format: Any = None, mode: Any = "caffe") -> Any:
-    """`imagenet_utils.preprocess_input`."""
-    if isinstance(mode, Unknown):
-        raise Undetermined(mode.why)
+def _check(mode: Any, data_format: Any) -> None:
     if mode not in STEPS:
         raise Invalid(f"Expected mode to be one of `caffe`, `tf` or `torch`. Received: mode={mode}")
-    return preprocess_input(session, mode, x, data_format)
+    if data_format not in ("channels_first", "channels_last"):
+        message = "Expected data_format to be one of `channels_first` or `channels_last`."
+        raise Invalid(f"{message} Received: data_format={data_format}")
 
 
 def _tf(session: Session, x: Tensor, channels_first: bool) -> Any:
@@ -62,8 +80,6 @@ def _torch(session: Session, x: Tensor, channels_first: bool) -> Any:
 
 def _caffe(session: Session, x: Tensor, channels_first: bool) -> Any:
     """From RGB to BGR, and centred by channel."""
-    from kerascount.ops import OPS, array_item, get_item
-
     before = [slice(None)] * (len(x.dims()) - 3)
     if session.api is not Api.KERAS_3:
         key: tuple[Any, ...] = (*before, slice(None, None, -1), ...) if channels_first else (..., slice(None, None, -1))
@@ -81,7 +97,9 @@ def _shifted(session: Session, x: Tensor, channels_first: bool) -> Any:
     mean = _by_channel(x, channels_first)
     if session.api is Api.KERAS_3:
         return operate(session, "+", x, mean)
-    return record(session, "BiasAdd", "TFOpLambda", "tf.nn.bias_add", lambda x, mean: Tensor(x.shape, x.dtype), (x, mean))
+    return record(
+        session, "BiasAdd", "TFOpLambda", "tf.nn.bias_add", lambda x, mean: Tensor(x.shape, x.dtype), (x, mean)
+    )
 
 
 def _by_channel(x: Tensor, channels_first: bool) -> Tensor:

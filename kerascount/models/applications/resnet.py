@@ -16,6 +16,7 @@ class ResNet(Application):
 
     tf_signature: ClassVar[str] = "include_top weights input_tensor input_shape pooling classes"
     tf_keywords: ClassVar[str] = "classifier_activation layers"
+    keras_2_top: ClassVar[str] = "probs"
     names_pooling: ClassVar[bool] = True
     blocks: Sequence[int]  # in each stack
 

@@ -7,6 +7,23 @@ the model on them, and hold what it gives against the labels of every loss and m
 from __future__ import annotations
 
 from kerascount.evaluate.keras.training.compile import compile  # noqa: A004
-from kerascount.evaluate.keras.training.run import evaluate, fit, fit_generator, predict, test_on_batch, train_on_batch
+from kerascount.evaluate.keras.training.run import (
+    evaluate,
+    fit,
+    fit_generator,
+    predict,
+    predict_on_batch,
+    test_on_batch,
+    train_on_batch,
+)
 
-__all__ = ["compile", "evaluate", "fit", "fit_generator", "predict", "test_on_batch", "train_on_batch"]
+__all__ = [
+    "compile",
+    "evaluate",
+    "fit",
+    "fit_generator",
+    "predict",
+    "predict_on_batch",
+    "test_on_batch",
+    "train_on_batch",
+]

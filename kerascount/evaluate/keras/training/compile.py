@@ -32,7 +32,7 @@ def compile(model: ModelObject, *args: Any, **kwargs: Any) -> None:
     # A loss or metrics of an earlier call stay where this one gives none.
     kept = {key: value for key, value in (model.compiled or {}).items() if key in ("loss", *METRICS)}
     given = {key: value for key, value in given.items() if value is not None or key == "optimizer"}
-    model.compiled = {"optimizer": "rmsprop", **kept, **given}
+    model.compiled, model.fitted = {"optimizer": "rmsprop", **kept, **given}, False
 
 
 def _check_types(given: dict[str, Any]) -> None:

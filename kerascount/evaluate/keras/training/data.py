@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kerascount.models.tree import flatten, map_structure
-from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.dims import Dim, Symbolic, product
 from kerascount.values.objects import Tensor, Unknown, as_dim
-from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.shape import shape_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def check_arrays(data: Data) -> None:
         Invalid: something among the data is no array, or they are of different lengths.
     """
     items = list(flatten([data.x, data.y, data.sample_weight]))
+    if all(item is None for item in items):
+        raise Invalid("pop from an empty set: there are no data", error="KeyError", code="KC202")
     for item in items:
         if isinstance(item, (bool, int, float, str)) and _all_known(data.x):
             raise Invalid(
@@ -89,9 +92,16 @@ def check_weights(data: Data, class_weight: Any) -> None:
 
 
 def with_class_weight(data: Data, class_weight: Any) -> Data:
-    """Class weights become a weight for every sample."""
+    """Class weights become a weight for every sample.
+
+    Raises:
+        Invalid: a sample has several classes.
+    """
     if class_weight is None or not is_array(data.y):
         return data
+    between = product(data.y.dims()[1:-1])
+    message = f"class weights need one class for every sample, not labels of shape {shape_text(data.y.dims())}"
+    require(between == 1, message, error="TypeError", code="KC202")
     return Data(data.x, data.y, Tensor(data.y.dims()[:1]))
 
 

@@ -19,6 +19,7 @@ from kerascount.evaluate.keras.training.data import (
 from kerascount.evaluate.keras.training.identifiers import find_loss, find_metric
 from kerascount.evaluate.keras.training.losses import apply_loss
 from kerascount.evaluate.keras.training.metrics import apply_metric
+from kerascount.evaluate.keras.training.optimizers import slots
 from kerascount.evaluate.keras.training.outputs import (
     Names,
     assign_losses,
@@ -54,7 +55,7 @@ def fit(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     _train(model, train, given)
     if validation is not None and given.get("epochs", 1) != 0:
         _validate(model, validation, given)
-    model.fitted = True
+    model.optimizer_slots = slots((model.compiled or {}).get("optimizer", "rmsprop"))
     return Unknown("the history of training")
 
 
@@ -111,8 +112,12 @@ def predict(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
         x = given["x"]
         check_arrays(Data(x))
         for batch in batches(Data(x), given.get("batch_size"), given.get("steps")):
-            call(model, batch.x)
-    return call(model, x)
+            call(model, batch.x, checked=False)
+    return call(model, x, checked=False)
+
+
+def predict_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
+    return call(model, bind("predict_on_batch", args, kwargs)["x"], checked=False)
 
 
 def train_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
@@ -183,16 +188,29 @@ def _is_known(x: Any) -> bool:
     return bool(items) and all(map(is_array, items))
 
 
-def call(model: ModelObject, x: Any) -> Any:
-    """What the model gives for a batch."""
+def call(model: ModelObject, x: Any, checked: bool = True) -> Any:
+    """What the model gives for a batch.
+
+    Once everything is built, Keras 3 runs the `call` of a model without the checks that come before it.
+    """
     if not _is_known(x) or isinstance(model, SequentialObject) and not model.stack:
         return Unknown("the outputs for data that are not known")
-    return model(x)
+    if checked or not model.built or model.session.api is not Api.KERAS_3:
+        return model(x)
+    try:
+        return model.infer_bound(model.bind_call((x,), {}))
+    except Undetermined as reason:
+        return Unknown(reason.why)
 
 
 def step(model: ModelObject, batch: Data) -> None:
     """One step on a batch: the model, then its metrics and losses."""
-    outputs = call(model, batch.x)
+    compiled = model.compiled or {}
+    builds = not model.fitted and any(
+        compiled.get(kind) is not None for kind in ("loss", "metrics", "weighted_metrics")
+    )
+    outputs = call(model, batch.x, checked=builds)
+    model.fitted = True
     if _has_own_steps(model):
         return
     if isinstance(outputs, Unknown):
@@ -302,7 +320,6 @@ def _quietly(function: Any, *args: Any) -> None:
 
 def _fit_before_3(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     _run_before_3(model, args[0] if args else kwargs.get("x"))
-    model.fitted = True
     return Unknown("the history of training")
 
 

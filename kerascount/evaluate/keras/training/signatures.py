@@ -21,8 +21,9 @@ SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = {
     "predict": ("x", "batch_size", "verbose", "steps", "callbacks"),
     "train_on_batch": ("x", "y", "sample_weight", "class_weight", "return_dict"),
     "test_on_batch": ("x", "y", "sample_weight", "return_dict"),
+    "predict_on_batch": ("x",),
 }  # fmt: skip
-REQUIRED: Final = {"predict": ("x",), "train_on_batch": ("x",), "test_on_batch": ("x",)}
+NEED_DATA: Final = ("predict", "predict_on_batch", "train_on_batch", "test_on_batch")
 
 
 def bind(method: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,9 +42,8 @@ def bind(method: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[st
         if key not in names:
             raise _unexpected(method, key)
         given[key] = value
-    for name in REQUIRED.get(method, ()):
-        if name not in given:
-            raise _type_error(method, f"missing 1 required positional argument: '{name}'", "KC103")
+    if method in NEED_DATA and "x" not in given:
+        raise _type_error(method, "missing 1 required positional argument: 'x'", "KC103")
     return given
 
 
