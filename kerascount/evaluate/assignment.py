@@ -138,7 +138,7 @@ def _spoil(container: list[Any], value: Any) -> None:
 
 def _python_set(ev: Evaluator, container: Any, key: Any, value: Any, node: Any, frame: Frame) -> None:
     try:
-        container[key] = value
+        ev.at(node, frame, container.__setitem__, key, value)
     except Undetermined:
         return
     except (IndexError, TypeError, ValueError) as error:
@@ -174,7 +174,7 @@ def _delete_item(ev: Evaluator, container: Any, key: Any, node: Any, frame: Fram
         _call(ev, container, "__delitem__", [key], node, frame)
     elif isinstance(container, (list, dict, deque)) and not has_unknown(key):
         try:
-            del container[key]
+            ev.at(node, frame, container.__delitem__, key)
         except (KeyError, IndexError, TypeError) as error:
             if not isinstance(container, dict) or not any(isinstance(other, Unknown) for other in container):
                 raise ev.error(type(error).__name__, str(error), node, frame) from None

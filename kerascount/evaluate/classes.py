@@ -25,6 +25,7 @@ from kerascount.evaluate.objects import (
 )
 from kerascount.models.node import Operation
 from kerascount.values.objects import Unknown
+from kerascount.values.outcomes import Undetermined
 
 
 def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Any:
@@ -50,7 +51,8 @@ def new_class(
 
 def call_special(ev: Evaluator, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Run a special method for Python, which asks for it in the middle of a library."""
-    assert ev.frame is not None
+    if ev.frame is None:
+        raise Undetermined("a special method that Python asks for")
     return call_value(ev, function, args, kwargs, getattr(ev.session.place, "node", None), ev.frame)
 
 

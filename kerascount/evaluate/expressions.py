@@ -24,7 +24,7 @@ from kerascount.evaluate.subscripts import get_item, slice_of
 from kerascount.evaluate.truth import equal, identical, truth
 from kerascount.models.tree import is_symbolic
 from kerascount.values.objects import Tensor, Unknown
-from kerascount.values.outcomes import Invalid, Undetermined, Unsure
+from kerascount.values.outcomes import Undetermined, Unsure
 
 
 @expression(cst.Name)
@@ -154,7 +154,7 @@ def dict_(ev: Evaluator, node: cst.Dict, frame: Frame) -> Any:
 
 def put(ev: Evaluator, made: dict[Any, Any], key: Any, value: Any, node: Any, frame: Frame) -> None:
     try:
-        made[key] = value
+        ev.at(node, frame, made.__setitem__, key, value)
     except TypeError as error:
         raise ev.error("TypeError", str(error), node, frame) from None
 
@@ -259,7 +259,7 @@ def _object_binary(ev: Evaluator, symbol: str, left: Any, right: Any, node: Any,
             if result is not NotImplemented:
                 return result
     sides = (left, right)
-    if all(is_plain(side) for side in sides):
+    if all(is_plain(side) for side in sides) or symbol == "%" and isinstance(left, str):
         return ev.guarded(node, frame, python_binary, symbol, SYMBOLS[symbol], left, right)
     if all(_is_without_operators(ev, side) for side in sides):
         kinds = " and ".join(f"'{ev.libraries.type_name(side)}'" for side in sides)

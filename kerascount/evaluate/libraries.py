@@ -27,7 +27,7 @@ from kerascount.evaluate.objects import (
     Method,
     StandIn,
 )
-from kerascount.evaluate.python import builtins, derived, methods, modules, reflection, types
+from kerascount.evaluate.python import builtins, derived, exceptions, methods, modules, reflection, types
 from kerascount.evaluate.tensors import TensorOperators
 from kerascount.layers.catalogue import find_layer
 from kerascount.models.functional import FunctionalObject
@@ -131,6 +131,11 @@ class Libraries(TensorOperators):
 
     def call_external(self, function: External, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """What a function or class gives that has no model of its own."""
+        if FINISHERS.get(function.name) == "enums":
+            from kerascount.evaluate.python import enums
+
+            assert self.ev is not None
+            return enums.functional(self.ev, function.name, *args, **kwargs)
         owner, _, _ = canonical(function.name).rpartition(".")
         if owner in MAKERS:
             return LibraryObject(canonical(function.name), tuple(args), dict(kwargs))
@@ -193,6 +198,7 @@ class Libraries(TensorOperators):
     def finish_class(self, cls: Class) -> None:
         """What a library makes of a class that derives from one of its own: members of an enum, named tuples."""
         assert self.ev is not None
+        exceptions.finish(cls)
         for base in cls.mro[1:]:
             finish = FINISHERS.get(base.name if isinstance(base, External) else "") or _enum_finisher(base)
             if finish is not None:

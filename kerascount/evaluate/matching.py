@@ -107,7 +107,7 @@ def _fits_class(ev: Evaluator, pattern: cst.MatchClass, subject: Any, frame: Fra
     names = kind.find("__match_args__") if isinstance(kind, Class) else ()
     named = dict(zip(names or (), positions, strict=False))
     named.update((item.key.value, item.pattern) for item in pattern.kwds)
-    if not isinstance(subject, Instance):
+    if named and not isinstance(subject, Instance):
         return None
     return _all(_fits_attribute(ev, name, item, subject, frame) for name, item in named.items())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from operator import getitem
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -68,7 +69,7 @@ def _python_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -
     if isinstance(value, dict) and hasattr(value, "__missing__") or isinstance(value, Instance):
         return ev.guarded(node, frame, _item_or_missing, ev, value, key)
     try:
-        return value[key]
+        return ev.at(node, frame, getitem, value, key)
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
     except KeyError as error:

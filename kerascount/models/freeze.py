@@ -136,7 +136,7 @@ def _output_shape(row: Operation) -> Shapes | None:
         return _node_shapes(row.inbound[-1])
     if isinstance(row, LayerObject) and row.built_with is not None and _keeps_build_shape(row):
         try:
-            return row.compute_output_shape(row.built_with)
+            return row.output_shape_of_build()
         except (Invalid, Undetermined):
             return None
     return None

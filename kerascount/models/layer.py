@@ -293,6 +293,12 @@ class LayerObject(Operation):
     def compute_output_shape(self, shape: Shapes) -> Shapes:
         return self.output_shapes(shape, {})
 
+    def output_shape_of_build(self) -> Shapes:
+        """What `compute_output_shape` gives for the shapes that the layer was built with."""
+        if len(self.first_shapes) < 2:
+            return self.compute_output_shape(self.built_with)
+        return self.output_shapes(self.built_with, dict(list(self.first_shapes.items())[1:]))
+
 
 class UnknownLayer(LayerObject):
     """A layer of a Sequential that could not be found out; what comes after it has no known shape."""

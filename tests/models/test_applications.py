@@ -1,12 +1,13 @@
 """The models of `keras.applications`, held against those that the real Keras builds.
 
-The counts for tf_keras were taken from runs of tf_keras 2.21.
+The counts for older lines were taken from runs of tf_keras 2.21 and of Keras_Applications 1.0.8.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,7 +28,7 @@ from kerascount.models.session import Session
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import flat_shapes, to_python
-from kerascount.versions import KERAS_3, TF_KERAS, Api, Generation
+from kerascount.versions import KERAS_2, KERAS_3, TF_KERAS, Api, Generation
 
 Rows = list[tuple[Any, ...]]
 TF_KERAS_2_21 = Generation(Api.TF_KERAS, (2, 21))
@@ -173,8 +174,6 @@ def model_of(program: str, variable: str = "model", generation: Generation | Non
 
 
 def analyze_text(program: str, generation: Generation | None = None, follow: tuple[str, ...] = ()) -> Any:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "program.py")
         path.write_text(program, encoding="utf-8")
@@ -205,13 +204,44 @@ def test_preprocessing_of_arrays() -> None:
         Preprocessing(session, "caffe", False)(Unknown("reads a file"))
 
 
-# Function, arguments, layers, parameters, those not trainable, and the names of some layers.
-TF_FACTS: list[tuple[str, dict[str, Any], int, int, int, str]] = []
+# Function, arguments, layers, parameters, those not trainable, and some names: of the model and of layers.
+TF_FACTS: list[tuple[str, dict[str, Any], int, int, int, str]] = [
+    ("VGG16", {"weights": None}, 23, 138357544, 0, "vgg16 input_1 block1_conv1 fc2 predictions"),
+    ("ResNet50", {"weights": None}, 177, 25636712, 53120, "resnet50 conv5_block3_out predictions"),
+    ("MobileNetV2", {**NO_TOP, "alpha": 0.35, "pooling": "avg"}, 155, 410208, 14080, "mobilenetv2_0.35_None bn_Conv1"),
+    (
+        "MobileNetV3Small", {"weights": None, "alpha": 1.3}, 239, 3999536, 16384,
+        "MobilenetV3small Conv/BatchNorm tf.__operators__.add expanded_conv/squeeze_excite/Mul multiply Predictions",
+    ),
+    ("MobileNetV3Large", {"include_top": False}, 263, 2996352, 24400, "MobilenetV3large multiply_19 Conv_1"),
+    ("DenseNet121", {"weights": None}, 429, 8062504, 83648, "densenet121 zero_padding2d conv1/conv conv1/bn"),
+    ("NASNetMobile", {**NO_TOP, "pooling": "max"}, 743, 4267604, 36650, "NASNet stem_conv1 global_max_pooling2d"),
+    ("EfficientNetB0", {"include_top": False}, 238, 4049571, 42023, "efficientnetb0 normalization tf.math.multiply"),
+    ("EfficientNetV2S", {"weights": None}, 516, 21612360, 153872, "efficientnetv2-s rescaling predictions"),
+    ("InceptionResNetV2", NO_TOP, 780, 54336736, 60544, "inception_resnet_v2 custom_scale_layer_39 conv_7b_ac"),
+    ("ConvNeXtTiny", {"weights": None}, 153, 28589128, 0, "convnext_tiny_stem tf.__operators__.add_17"),
+    (
+        "ConvNeXtTiny", {**NO_TOP, "model_name": "back/bone"}, 151, 27820128, 0,
+        "back/bone back/bone_stem layer_normalization",
+    ),
+]  # fmt: skip
+# The same of Keras_Applications 1.0.8, which Keras 2.3 stands on.
+KERAS_2_FACTS: list[tuple[str, dict[str, Any], int, int, int, str]] = [
+    ("ResNet50", {"weights": None}, 177, 25636712, 53120, "resnet50 bn_conv1 res2a_branch2a bn5c_branch2c fc1000"),
+    ("ResNet50V2", {"weights": None}, 192, 25613800, 45440, "resnet50v2 post_bn probs"),
+    ("MobileNet", {"weights": None}, 93, 4253864, 21888, "mobilenet_1.00_224 conv1_pad reshape_1 act_softmax"),
+    ("MobileNetV2", {"weights": None}, 157, 3538984, 34112, "mobilenetv2_1.00_224 Conv1_pad Logits"),
+    ("DenseNet121", {"weights": None}, 429, 8062504, 83648, "densenet121 conv1/conv fc1000"),
+    ("InceptionResNetV2", NO_TOP, 780, 54336736, 60544, "inception_resnet_v2 block8_10 conv_7b_ac"),
+]
+FACTS = [*((TF_KERAS_2_21, *fact) for fact in TF_FACTS), *((KERAS_2, *fact) for fact in KERAS_2_FACTS)]
 
 
-@pytest.mark.parametrize(("name", "arguments", "layers", "params", "frozen", "names"), TF_FACTS)
-def test_tf_keras(name: str, arguments: dict[str, Any], layers: int, params: int, frozen: int, names: str) -> None:
-    model = freeze(build_application(Session(TF_KERAS_2_21), name, **arguments))
+@pytest.mark.parametrize(("generation", "name", "arguments", "layers", "params", "frozen", "names"), FACTS)
+def test_older_lines(
+    generation: Generation, name: str, arguments: dict[str, Any], layers: int, params: int, frozen: int, names: str
+) -> None:
+    model = freeze(build_application(Session(generation), name, **arguments))
     weights = [weight for row in model.layers for weight in row.weights]
     assert len(model.layers) == layers
     assert sum(w.size for w in weights) == params

@@ -74,9 +74,23 @@ def _absent(layer: LayerObject, name: str) -> Any:
     """Nothing where Keras certainly has nothing, else not known. Only Keras 3 is recorded in full."""
     if layer.session.api is Api.KERAS_3 and not name.startswith("_"):
         names = public(Api.KERAS_3).get(_recorded_class(layer))
-        if names is not None and name not in names:
+        if names is not None and name not in names and name not in BACKEND_NAMES:
             return MISSING
     return _not_known(name)
+
+
+# What layers have from `torch.nn.Module` or `tf.Module`, with those backends of Keras 3.
+BACKEND_NAMES = frozenset(
+    """
+    T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval
+    extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half ipu load_state_dict modules
+    mtia named_buffers named_children named_modules named_parameters parameters register_backward_hook register_buffer
+    register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook
+    register_load_state_dict_post_hook register_module register_parameter register_state_dict_pre_hook requires_grad_
+    set_extra_state set_submodule share_memory state_dict to to_empty torch_params train training type xpu zero_grad
+    name_scope submodules with_name_scope
+    """.split()
+)
 
 
 def _recorded_class(layer: LayerObject) -> str:

@@ -17,6 +17,14 @@ def is_exception(cls: Class) -> bool:
     return any(not isinstance(base, type) or issubclass(base, BaseException) for base in cls.foreign_bases)
 
 
+def finish(cls: Class) -> None:
+    """Objects of an exception class show their arguments."""
+    if is_exception(cls) and cls.has_known_bases:
+        for name, function in (("__str__", own_message), ("__repr__", _repr)):
+            if cls.find(name) is MISSING:
+                cls.names[name] = StandIn(name, function, is_method=True)
+
+
 def make(kind: type[BaseException], args: Sequence[Any]) -> ProgramError:
     """An exception of Python that the program makes."""
     error = ProgramError(kind.__name__, _message(kind, args), args=tuple(args))
@@ -48,6 +56,10 @@ def own_message(value: Instance) -> str:
     """What `BaseException.__str__` gives."""
     base = next((base for base in value.cls.foreign_bases if isinstance(base, type)), None)
     return _message(base, value.attributes.get("args", ()))
+
+
+def _repr(value: Instance) -> str:
+    return f"{value.cls.name}({', '.join(text_of(arg, repr) for arg in value.attributes.get('args', ()))})"
 
 
 def attribute(error: ProgramError, name: str) -> Any:
@@ -87,7 +99,7 @@ def attribute_of_object(owner: Instance, name: str) -> Any:
     if name == "__str__":
         return StandIn(name, partial(own_message, owner))
     if name == "__repr__":
-        return StandIn(name, lambda: f"{owner.cls.name}({', '.join(map(repr, owner.attributes.get('args', ())))})")
+        return StandIn(name, partial(_repr, owner))
     if name in ("with_traceback", "add_note"):
         return StandIn(name, lambda *args: owner)
     return MISSING

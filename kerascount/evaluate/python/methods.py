@@ -46,7 +46,7 @@ SPECIAL: Final = frozenset(
 )
 TAKES_ITERABLES: Final = frozenset(
     "extend extendleft join update union intersection difference symmetric_difference intersection_update "
-    "difference_update issubset issuperset isdisjoint fromkeys".split()
+    "difference_update issubset issuperset isdisjoint".split()
 )
 MAX_NUMBER: Final = 10_000  # of a width or count in the making of a text
 MAX_LENGTH: Final = 1_000_000
@@ -72,14 +72,17 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
 
 def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     """Call a method of a plain value with what the program gives it."""
-    if name in TAKES_ITERABLES:
+    if name == "fromkeys":
+        args = (items_of(ev, args[0]), *args[1:])
+    elif name in TAKES_ITERABLES:
         args = tuple(arg if isinstance(arg, (dict, str)) else items_of(ev, arg) for arg in args)
     if name == "sort":
         return _sort(ev, value, **kwargs)
     if isinstance(value, (str, bytes)):
         _guard_text(value, name, args, kwargs)
     try:
-        return method(*args, **kwargs)
+        result = method(*args, **kwargs)
+        return Items(type(result).__name__, result) if hasattr(result, "__next__") else result
     except UNFORESEEN as error:
         if any(isinstance(arg, (Unknown, Tensor)) for arg in args):
             raise Undetermined("a method on values that are not known") from None
@@ -164,6 +167,12 @@ def _of_function(ev: Evaluator, value: Any, name: str) -> Any:
         return attributes[name]
     if isinstance(value, Static) and name == "__func__":
         return value.function
+    if isinstance(value, StandIn):
+        from kerascount.evaluate.python.modules import find
+
+        found = find(ev, f"{value.name}.{name}")  # `itertools.chain.from_iterable`
+        if found is not MISSING:
+            return found
     raise Undetermined(f"the attribute {name} of a function")
 
 
