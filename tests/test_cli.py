@@ -105,7 +105,9 @@ def test_a_version_changes_the_table(files: Path) -> None:
 
 
 def test_definitions_fill_in_what_is_not_known(files: Path) -> None:
-    arguments = "import argparse\nargs = argparse.ArgumentParser().parse_args()\n"
+    arguments = (
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--units', type=int)\nargs = p.parse_args()\n"
+    )
     Path("args.py").write_text(arguments + GOOD.replace("Dense(3)", "Dense(args.units)"))
     assert "(None, 7)" in run("summary", "-D", "args.units=7", "args.py").stdout
 

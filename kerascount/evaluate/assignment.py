@@ -117,12 +117,12 @@ def set_item(ev: Evaluator, container: Any, key: Any, value: Any, node: Any, fra
     if isinstance(container, Instance) and container.cls.find("__setitem__"):
         _call(ev, container, "__setitem__", [key, value], node, frame)
     elif isinstance(container, list) and has_unknown(key):
-        _spoil(container, ev.unknown("an item at a position that is not known was set", node, frame))
+        _spoil(ev, container, ev.unknown("an item at a position that is not known was set", node, frame))
     elif isinstance(container, (list, dict, deque)):
         if isinstance(key, slice) and isinstance(container, list):
             items = iterate(ev, value, node, frame)
             if items is None:
-                _spoil(container, ev.unknown("items that are not known were set", node, frame))
+                _spoil(ev, container, ev.unknown("items that are not known were set", node, frame))
                 return
             value = items
         _python_set(ev, container, key, value, node, frame)
@@ -131,8 +131,9 @@ def set_item(ev: Evaluator, container: Any, key: Any, value: Any, node: Any, fra
         raise ev.error("TypeError", f"'{kind}' object does not support item assignment", node, frame)
 
 
-def _spoil(container: list[Any], value: Any) -> None:
+def _spoil(ev: Evaluator, container: list[Any], value: Any) -> None:
     """Any of the items may be another one by now."""
+    ev.guessed = True
     container[:] = [value] * len(container)
 
 
@@ -172,7 +173,9 @@ def delete(ev: Evaluator, target: Any, frame: Frame) -> None:
 def _delete_item(ev: Evaluator, container: Any, key: Any, node: Any, frame: Frame) -> None:
     if isinstance(container, Instance) and container.cls.find("__delitem__"):
         _call(ev, container, "__delitem__", [key], node, frame)
-    elif isinstance(container, (list, dict, deque)) and not has_unknown(key):
+    elif isinstance(container, (list, dict, deque)) and has_unknown(key):
+        ev.guessed = True
+    elif isinstance(container, (list, dict, deque)):
         try:
             ev.at(node, frame, container.__delitem__, key)
         except (KeyError, IndexError, TypeError) as error:

@@ -53,7 +53,10 @@ def find_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame
     if isinstance(value, Class):
         return _class_attribute(ev, value, name, node, frame)
     if isinstance(value, Function):
-        return _function_attribute(value, name)
+        found = _function_attribute(value, name)
+        if found is MISSING and (value.is_open or name.startswith("__")):
+            return ev.unknown(f"the attribute {name} of a function", node, frame)
+        return found
     return ev.guarded(node, frame, ev.libraries.attribute, value, name)
 
 

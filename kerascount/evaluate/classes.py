@@ -15,6 +15,7 @@ from kerascount.evaluate.objects import (
     MISSING,
     Class,
     ClassMethod,
+    External,
     Frame,
     Function,
     Instance,
@@ -41,9 +42,7 @@ def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Any:
     return finish_class(ev, made, options, node, frame)
 
 
-def new_class(
-    ev: Evaluator, name: str, bases: tuple[Any, ...], names: dict[str, Any], module: Module | None
-) -> Class:
+def new_class(ev: Evaluator, name: str, bases: tuple[Any, ...], names: dict[str, Any], module: Module | None) -> Class:
     made = Class(name, bases, names, module)
     made.call = partial(call_special, ev)
     return made
@@ -60,12 +59,17 @@ def finish_class(ev: Evaluator, cls: Class, options: Mapping[str, Any], node: An
     """What happens behind the body of a class: its functions belong to it, and who asked is told of it."""
     for name, value in list(cls.names.items()):
         function = value.function if isinstance(value, (Static, ClassMethod)) else value
+        if name in ("__init_subclass__", "__class_getitem__") and isinstance(value, Function):
+            cls.names[name] = ClassMethod(value)
         if isinstance(function, Function) and function.cls is None and function.name == name:
             function.cls = cls
         elif isinstance(value, Instance) and value.cls.find("__set_name__"):
             call_value(ev, value.cls.find("__set_name__"), [value, cls, name], {}, node, frame)
-    if getattr(options.get("metaclass"), "name", "") == "abc.ABCMeta":
+    metaclass = options.get("metaclass", type)
+    if isinstance(metaclass, External) and metaclass.name == "abc.ABCMeta":
         cls.names["__abstract__"] = True
+    else:
+        cls.is_open = metaclass is not type
     ev.guarded(node, frame, ev.libraries.finish_class, cls)
     told = cls.find("__init_subclass__", after=cls)
     if told:
@@ -94,9 +98,7 @@ def instantiate(
     return owner
 
 
-def _new(
-    ev: Evaluator, cls: Class, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
-) -> Any:
+def _new(ev: Evaluator, cls: Class, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame) -> Any:
     """The object before its `__init__`."""
     new = cls.find("__new__")
     if new is MISSING:
@@ -112,7 +114,8 @@ def _refuse_abstract(ev: Evaluator, cls: Class, node: Any, frame: Frame) -> None
     if missing:
         plural = "s" if len(missing) > 1 else ""
         listed = ", ".join(map(repr, missing))
-        message = f"Can't instantiate abstract class {cls.name} without an implementation for abstract method{plural} {listed}"
+        lacks = f"without an implementation for abstract method{plural} {listed}"
+        message = f"Can't instantiate abstract class {cls.name} {lacks}"
         raise ev.error("TypeError", message, node, frame)
 
 

@@ -11,7 +11,7 @@ from kerascount.evaluate.errors import LimitReached, ProgramError, from_invalid
 from kerascount.evaluate.objects import Frame, Module, Site
 from kerascount.evaluate.scopes import Scope
 from kerascount.models.session import Session
-from kerascount.models.tree import flatten, is_symbolic
+from kerascount.models.tree import is_symbolic
 from kerascount.values.dims import Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kerascount.evaluate.libraries import Libraries
 
 MAX_STEPS = 1_000_000
+MAX_NESTING = 8  # of the arguments in which tensors are looked for
 MAX_DEPTH = 150  # calls of the program's functions inside each other
 
 Handler = Callable[["Evaluator", Any, Frame], Any]
@@ -82,6 +83,7 @@ class Evaluator:
         self.depth = 0
         self.unsure = 0  # how many decisions on something unknown led here
         self.guessed = False  # whether a loop of unknown length left something behind that it may have changed
+        self.texts: dict[int, str] = {}  # expressions as the source writes them, by the identity of their nodes
         self.scopes: dict[int, Scope] = {}  # what a function's body binds, by the identity of the body
         self.handling: list[ProgramError] = []  # the exceptions whose `except` runs, innermost last
         self.kept: dict[str, Any] = {}  # what libraries have but once, such as their classes, by its name
@@ -133,7 +135,10 @@ class Evaluator:
 
     def text(self, node: cst.CSTNode) -> str:
         """The expression as the source writes it, on one line."""
-        return " ".join(BLANK.code_for_node(node).split())
+        text = self.texts.get(id(node))
+        if text is None:
+            text = self.texts[id(node)] = " ".join(BLANK.code_for_node(node).split())
+        return text
 
     def unknown(self, why: str, node: cst.CSTNode, frame: Frame, source: Any = ()) -> Any:
         """A value that could not be found out; the user may have given it with -D.
@@ -147,7 +152,9 @@ class Evaluator:
 
     # --- calls out to our models of Keras and of libraries
 
-    def guarded(self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    def guarded(
+        self, node: cst.CSTNode, frame: Frame, function: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Any:
         """Call one of our models: what Keras refuses becomes an exception of the program, at this place."""
         try:
             return self.at(node, frame, function, *args, **kwargs)
@@ -217,9 +224,12 @@ def as_number(value: Any) -> Any:
     return value
 
 
-def _keras_tensors(structure: Any) -> Iterator[Tensor]:
-    for item in flatten(structure):
-        if is_symbolic(item):
-            yield item
-        elif isinstance(item, Unknown):
-            yield from item.source
+def _keras_tensors(structure: Any, depth: int = 0) -> Iterator[Tensor]:
+    """Those in a structure, which may hold itself, and in the making of unknowns in it."""
+    if isinstance(structure, (list, tuple, dict)) and depth < MAX_NESTING:
+        for item in structure.values() if isinstance(structure, dict) else structure:
+            yield from _keras_tensors(item, depth + 1)
+    elif isinstance(structure, Unknown):
+        yield from structure.source
+    elif is_symbolic(structure):
+        yield structure

@@ -484,7 +484,9 @@ def list_comprehension(ev: Evaluator, node: Any, frame: Frame) -> Any:
     inner = _inner(frame)
     kind = hashed if isinstance(node, cst.SetComp) else list
     try:
-        return ev.at(node, frame, kind, _bounded(ev.eval(node.elt, inner) for _ in _comprehend(ev, node.for_in, inner, frame)))
+        return ev.at(
+            node, frame, kind, _bounded(ev.eval(node.elt, inner) for _ in _comprehend(ev, node.for_in, inner, frame))
+        )
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
 

@@ -39,6 +39,7 @@ def make_function(ev: Evaluator, node: cst.FunctionDef, frame: Frame, cls: Class
     parameters = parameters_of(ev, node.params, frame)
     made = Function(node.name.value, parameters, node.body, frame.closure, cls)
     made.attributes["__doc__"] = node.get_docstring()
+    made.is_async = node.asynchronous is not None
     return made
 
 
@@ -54,9 +55,17 @@ def call_function(
     inner = Frame(function.frame.module, names, function.frame)
     inner.function, inner.cls = function, function.cls or function.frame.cls
     inner.self_value = args[0] if args and function.cls is not None else function.frame.self_value
-    if not isinstance(function.body, cst.BaseExpression) and scope_of(ev, function.body).yields:
+    if function.is_async:
+        return ev.unknown("a coroutine, which runs later", node, frame)
+    if _yields(ev, function):
         return Items("generator", _generate(ev, function, inner, node, frame))
     return run(ev, function, inner, node, frame)
+
+
+def _yields(ev: Evaluator, function: Function) -> bool:
+    if isinstance(function.body, cst.BaseExpression):
+        return isinstance(function.body, cst.Yield)
+    return scope_of(ev, function.body).yields
 
 
 def run(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame) -> Any:

@@ -30,7 +30,8 @@ KERAS_2_ONLY: Final = re.compile(
 TF_KERAS_ONLY: Final = re.compile(
     r"\b(?:tf_keras|tensorflow\.contrib|tensorflow\.python\.keras|tf\.contrib|tf\.placeholder|tf\.Session|"
     r"tensorflow\.compat\.v1|tf\.compat\.v1|DenseFeatures|LocallyConnected[12]D|CuDNN(?:LSTM|GRU)|ThresholdedReLU|"
-    r"tensorflow\.keras\.(?:layers\.experimental|wrappers\.scikit_learn|utils\.np_utils))\b"
+    r"tensorflow\.keras\.(?:layers\.experimental|wrappers\.scikit_learn|utils\.np_utils))\b|"
+    r"\b(?:Adam|Adamax|Adagrad|Adadelta|Nadam|RMSprop|SGD)\([^()]*\b(?:lr|decay)\s*="
 )
 TENSORFLOW: Final = re.compile(r"^\s*(?:from|import)\s+tensorflow\b", re.MULTILINE)
 KERAS: Final = re.compile(r"^\s*(?:from|import)\s+keras\b", re.MULTILINE)
@@ -60,7 +61,11 @@ def _imported(module: cst.Module) -> Iterator[tuple[str, str]]:
     """The (module, name) of every `from … import …` at the top of a file."""
     for line in module.body:
         for node in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            if isinstance(node, cst.ImportFrom) and node.module is not None and not isinstance(node.names, cst.ImportStar):
+            if (
+                isinstance(node, cst.ImportFrom)
+                and node.module is not None
+                and not isinstance(node.names, cst.ImportStar)
+            ):
                 owner = dotted(node.module)
                 yield from ((owner, dotted(alias.name)) for alias in node.names)
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.evaluator import Evaluator
-from kerascount.evaluate.objects import MISSING, Class, Frame, Instance, Items, Method
+from kerascount.evaluate.objects import MISSING, Class, Frame, Instance, Items, Method, Rest
+from kerascount.evaluate.views import VIEWS
 from kerascount.models.tree import is_symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 
 MAX_ITEMS: Final = 100_000
 MAX_ROWS: Final = 1000
-COLLECTIONS: Final = (str, bytes, dict, set, frozenset, deque, type({}.keys()), type({}.values()), type({}.items()))
+COLLECTIONS: Final[tuple[type[Any], ...]] = (str, bytes, dict, set, frozenset, deque, *VIEWS)
 SINGLE: Final = (int, float, complex, type(None), type(...), slice)
 
 
@@ -27,7 +28,7 @@ def iterate(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Sequence[Any]
         ProgramError: the value is not iterable.
     """
     if isinstance(value, (list, tuple)) and not isinstance(value, Instance):
-        return value
+        return None if has_rest(value) else value
     items = iterator(ev, value, node, frame)
     if items is None:
         return None
@@ -48,6 +49,8 @@ def iterator(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Iterator[Any
         return _of_instance(ev, value, node, frame)
     if isinstance(value, Items):
         return pull(ev, value, node, frame)
+    if isinstance(value, (list, tuple, *COLLECTIONS)) and has_rest(value):
+        return None
     if isinstance(value, (list, tuple, range)):
         return iter(value)
     if isinstance(value, COLLECTIONS):
@@ -61,6 +64,11 @@ def iterator(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Iterator[Any
         kind = ev.libraries.type_name(value)
         raise ev.error("TypeError", f"'{kind}' object is not iterable", node, frame)
     return None
+
+
+def has_rest(items: Any) -> bool:
+    """Whether a container may hold more than it shows."""
+    return any(type(item) is Rest for item in items)
 
 
 def pull(ev: Evaluator, items: Items, node: Any, frame: Frame) -> Iterator[Any]:
@@ -124,7 +132,7 @@ def _of_instance(ev: Evaluator, value: Instance, node: Any, frame: Frame) -> Ite
             return _until(ev, "StopIteration", made, "__next__", node, frame)
         return iterator(ev, made, node, frame) if made is not value else None
     if isinstance(value, (list, tuple, *COLLECTIONS)):
-        return iter(value)
+        return iter(cast("Iterable[Any]", value))
     if value.cls.find("__getitem__"):
         return _until(ev, "IndexError", value, "__getitem__", node, frame)
     if value.cls.has_known_bases and not value.cls.find("__getattr__"):

@@ -11,6 +11,7 @@ import libcst as cst
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.keras import attributes as layer_attributes
 from kerascount.evaluate.keras import inheritance
+from kerascount.evaluate.keras.constructors import check_constructor
 from kerascount.evaluate.keras.names import canonical, certainly_missing, public
 from kerascount.evaluate.keras.namespace import KerasNames
 from kerascount.evaluate.keras.programmed import Programmed
@@ -45,7 +46,8 @@ if TYPE_CHECKING:
 # Names that a reader of a snippet without imports takes for granted.
 MEANT = {
     "keras": "keras", "tf": "tensorflow", "tensorflow": "tensorflow", "np": "numpy", "numpy": "numpy",
-    "K": "tensorflow.keras.backend", "backend": "tensorflow.keras.backend", "pd": "pandas", "plt": "matplotlib.pyplot", "os": "os",
+    "K": "tensorflow.keras.backend", "backend": "tensorflow.keras.backend",
+    "pd": "pandas", "plt": "matplotlib.pyplot", "os": "os",
     "layers": "keras.layers", "models": "keras.models", "optimizers": "keras.optimizers", "losses": "keras.losses",
     "regularizers": "keras.regularizers", "initializers": "keras.initializers", "callbacks": "keras.callbacks",
     "metrics": "keras.metrics", "applications": "keras.applications", "Sequential": "keras.Sequential",
@@ -138,6 +140,8 @@ class Libraries(TensorOperators):
             return enums.functional(self.ev, function.name, *args, **kwargs)
         owner, _, _ = canonical(function.name).rpartition(".")
         if owner in MAKERS:
+            if self.session.api is Api.KERAS_3:
+                check_constructor(canonical(function.name), args, kwargs)
             return LibraryObject(canonical(function.name), tuple(args), dict(kwargs))
         raise Undetermined(f"{function.name}() is not followed")
 
@@ -202,7 +206,7 @@ class Libraries(TensorOperators):
         for base in cls.mro[1:]:
             finish = FINISHERS.get(base.name if isinstance(base, External) else "") or _enum_finisher(base)
             if finish is not None:
-                getattr(import_module(f"kerascount.evaluate.python.{finish}"), "finish")(self.ev, cls)
+                import_module(f"kerascount.evaluate.python.{finish}").finish(self.ev, cls)
                 return
 
     def enum_member(self, cls: Class, *args: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 import libcst as cst
@@ -11,7 +12,7 @@ from kerascount.evaluate.assignment import assign
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.flow import BREAK, CONTINUE
 from kerascount.evaluate.iteration import iterator
-from kerascount.evaluate.objects import Frame, Instance
+from kerascount.evaluate.objects import Frame, Instance, add_rest
 from kerascount.models.layer import LayerObject
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import is_symbolic
@@ -20,7 +21,9 @@ from kerascount.values.objects import Unknown
 MAX_PASSES = 10_000
 MAX_LOOP_STEPS = 100_000  # of all passes of one loop: then it is left as if its length were not known
 # What a loop's body does to values that live longer than a pass.
-CHANGES: Final = re.compile(r"\.(?:append|add|extend|insert|update|pop|remove|setdefault)\(|\]\s*[-+*/]?=[^=]|[-+*/]=")
+CHANGES: Final = re.compile(
+    r"\.(?:append|appendleft|add|clear|discard|extend|insert|update|pop|popitem|remove|reverse|setdefault)\(|\bdel\b|\]\s*[-+*/]?=[^=]|[-+*/]="
+)
 
 
 def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
@@ -48,7 +51,15 @@ def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
 
 def contents(frame: Frame) -> dict[str, tuple[Any, int]]:
     """What the names stand for, and how many items it has."""
-    return {name: (value, _length(value)) for name, value in frame.names.items()}
+    return {name: (value, _length(value)) for name, value in _reachable(frame)}
+
+
+def _reachable(frame: Frame) -> Iterator[tuple[str, Any]]:
+    """What has a name here, and what the object holds whose method runs."""
+    yield from frame.names.items()
+    for name, value in getattr(frame.self_value, "attributes", {}).items():
+        if isinstance(value, (list, dict, set)):
+            yield f"self.{name}", value
 
 
 def _length(value: Any) -> int:
@@ -57,13 +68,14 @@ def _length(value: Any) -> int:
 
 def _forget_changed(frame: Frame, before: dict[str, tuple[Any, int]], why: str) -> None:
     """Numbers and texts that a loop changed, and containers that it filled, are not known behind it."""
-    for name, value in frame.names.items():
+    for name, value in list(_reachable(frame)):
         if name not in before or isinstance(value, Unknown):
             continue
         old, length = before[name]
-        rebound = old is not value and isinstance(value, (int, float, str))
-        if rebound or old is value and _length(value) != length:
+        if old is not value and isinstance(value, (int, float, str)):
             frame.names[name] = Unknown(why, name)
+        elif old is value and _length(value) != length:
+            add_rest(value, why)
 
 
 def _why(value: Any) -> str:
@@ -87,7 +99,8 @@ def _one_pass(ev: Evaluator, node: Any, element: Any, frame: Frame) -> Any:
         ev.unsure -= 1
     ev.guessed = ev.guessed or bool(CHANGES.search(ev.text(node.body)))
     head = node.iter if isinstance(node, cst.For) else node.test
-    why = f"the number of passes of the loop over {ev.text(head)} is not known"
+    line = ev.site(node, frame).location.line
+    why = f"the number of passes of the loop over {ev.text(head)} in line {line} is not known"
     _mark_changed(ev, before, sizes, why, frame)
     return None if ended in (BREAK, CONTINUE, None) else ended
 

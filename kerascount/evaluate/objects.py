@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascount.diagnostics import Location
+from kerascount.values.objects import Unknown
 
 if TYPE_CHECKING:
     from kerascount.source.files import SourceFile
@@ -88,6 +90,8 @@ class Function:
     frame: Frame  # where it was defined
     cls: Class | None = None  # the class in whose body it stands
     attributes: dict[str, Any] = field(default_factory=dict)
+    is_async: bool = False
+    is_open: bool = False  # whether a decorator that is not known may have made something else of it
 
     @property
     def title(self) -> str:
@@ -196,6 +200,7 @@ class Class:
         self.bases = bases
         self.names = names
         self.module = module
+        self.is_open = False  # whether a metaclass may give it more than its text shows
         self.call: Callable[..., Any] | None = None  # runs a function of the program, given it and its arguments
         self.mro: tuple[Any, ...] = _linearize(self)
 
@@ -220,7 +225,7 @@ class Class:
     @property
     def has_known_bases(self) -> bool:
         """Whether all that objects of the class have is written in the program or in Python itself."""
-        return all(isinstance(base, type) for base in self.foreign_bases)
+        return all(not base.is_open if isinstance(base, Class) else isinstance(base, type) for base in self.mro)
 
     def __repr__(self) -> str:
         return f"<class '{self.name}'>"
@@ -284,6 +289,23 @@ class Instance:
 
     def __format__(self, spec: str) -> str:
         return str(self.special("__format__", spec))
+
+
+class Rest(Unknown):
+    """Items of a container that are not known, nor how many they are."""
+
+    __slots__ = ()
+
+
+def add_rest(container: Any, why: str) -> None:
+    """Note that a list, dict or set may hold more than it shows."""
+    rest = Rest(why, "")
+    if isinstance(container, dict):
+        container[rest] = rest
+    elif isinstance(container, set):
+        container.add(rest)
+    elif isinstance(container, (list, deque)):
+        container.append(rest)
 
 
 class Items:

@@ -12,6 +12,7 @@ import libcst as cst
 
 from kerascount.evaluate.errors import from_python
 from kerascount.evaluate.python.text import check_text
+from kerascount.evaluate.views import VIEWS
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 
@@ -46,7 +47,7 @@ BINARY: Final[dict[type[cst.CSTNode], tuple[str, Callable[[Any, Any], Any]]]] = 
     cst.BitXor: ("^", operator.xor),
     cst.BitXorAssign: ("^", operator.xor),
 }
-SYMBOLS: Final = {symbol: function for symbol, function in BINARY.values()}
+SYMBOLS: Final = dict(BINARY.values())
 KEPT_AS_FORMULA: Final = {"+", "-", "*", "//", "%"}
 # The names of the methods behind operators, and of the Keras operations behind them.
 DUNDERS: Final = {
@@ -55,7 +56,7 @@ DUNDERS: Final = {
 }  # fmt: skip
 PLAIN: Final = (
     bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, type(None), range, deque, PurePosixPath,
-    *(type(view) for view in ({}.keys(), {}.values(), {}.items())),
+    *VIEWS,
 )  # fmt: skip
 
 

@@ -75,7 +75,9 @@ def _judged(first: Run, others: Sequence[tuple[Key, Run]]) -> Iterator[Diagnosti
     by_key = dict(others)
     for error in first.errors:
         elsewhere = [by_key.get(key) for key in error.decided]
-        certain = error.certain and all(run is not None and (run.gave_up or run.raises_like(error)) for run in elsewhere)
+        certain = error.certain and all(
+            run is not None and (run.gave_up or run.raises_like(error)) for run in elsewhere
+        )
         yield _finding(error, Severity.ERROR if certain else Severity.INFO)
     yield from first.limits
 

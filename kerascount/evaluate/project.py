@@ -1,4 +1,4 @@
-"""The modules of the program: found beside the file, or under the folders that --follow names."""
+"""The modules of the program: found relative to the file, or under the folders that --follow names."""
 
 from __future__ import annotations
 

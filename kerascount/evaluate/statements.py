@@ -21,7 +21,7 @@ from kerascount.evaluate.iteration import iterate, iterator
 from kerascount.evaluate.loops import run_for, run_while
 from kerascount.evaluate.matching import fits
 from kerascount.evaluate.names import find
-from kerascount.evaluate.objects import MISSING, Class, External, Frame, Instance, Items, Method
+from kerascount.evaluate.objects import MISSING, Class, External, Frame, Function, Instance, Items, Method
 from kerascount.evaluate.operators import BINARY, DUNDERS
 from kerascount.evaluate.python.exceptions import is_exception, raised
 from kerascount.evaluate.scopes import Scope
@@ -156,10 +156,12 @@ def _decorated(ev: Evaluator, made: Any, decorators: Sequence[cst.Decorator], fr
     """Decorators from nearest to farthest; one that is not known passes its function through."""
     for decorator in reversed(decorators):
         function = ev.eval(decorator.decorator, frame)
-        if isinstance(function, (External, Unknown)):
-            continue
-        result = call_value(ev, function, [made], {}, decorator.decorator, frame)
-        made = made if isinstance(result, Unknown) else result
+        known = not isinstance(function, (External, Unknown))
+        result = call_value(ev, function, [made], {}, decorator.decorator, frame) if known else function
+        if not isinstance(result, (External, Unknown)):
+            made = result
+        elif isinstance(made, (Function, Class)):
+            made.is_open = True
     return made
 
 
@@ -247,7 +249,8 @@ def _exception(ev: Evaluator, value: Any, node: cst.Raise, frame: Frame) -> Prog
     if isinstance(value, ProgramError):
         return value
     if isinstance(value, Instance) and is_exception(value.cls):
-        return ev.at(node, frame, raised, value)
+        error: ProgramError = ev.at(node, frame, raised, value)
+        return error
     if isinstance(value, (int, float, str, list, tuple, dict, type(None))):
         return ProgramError("TypeError", "exceptions must derive from BaseException")
     return ProgramError("Exception", "")

@@ -11,10 +11,10 @@ import libcst as cst
 
 from kerascount.evaluate.errors import from_python
 from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.iteration import has_rest
 from kerascount.evaluate.objects import MISSING, Class, External, Frame, Instance, Items, Method
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
-
 
 SUBSCRIPTABLE: Final = (list, tuple, dict, str, bytes, range, deque, MappingProxyType)
 
@@ -66,6 +66,8 @@ def _python_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -
         return ev.unknown("an item of a value that is not known", node, frame)
     if isinstance(key, Tensor):
         return ev.unknown("an item at an unknown position", node, frame)
+    if isinstance(value, (list, tuple)) and has_rest(value):
+        return ev.unknown("an item of a list that is not known as a whole", node, frame)
     if isinstance(value, dict) and hasattr(value, "__missing__") or isinstance(value, Instance):
         return ev.guarded(node, frame, _item_or_missing, ev, value, key)
     try:

@@ -45,7 +45,10 @@ class TensorOperators:
         from kerascount.ops import OPS, UNARY_OPERATORS
 
         symbol = UNARY.get(kind)
-        return value if symbol is None else self._operate(OPS[UNARY_OPERATORS[symbol]], "tf.math.negative", (value,))
+        if symbol is None:
+            return value
+        name = "tf.math.negative" if symbol == "-" else "tf.math.logical_not"
+        return self._operate(OPS[UNARY_OPERATORS[symbol]], name, (value,))
 
     def absolute(self, value: Tensor) -> Any:
         """`abs(value)`."""
@@ -57,6 +60,8 @@ class TensorOperators:
         from kerascount.ops import OPERATORS, OPS
 
         symbol = COMPARISONS[kind]
+        if symbol == "==" and self.session.api is Api.TF_KERAS:
+            return self._operate(OPS["equal"], "tf.__operators__.eq", (left, right))
         if symbol == "==":
             raise Undetermined("whether two tensors are the same object")
         return self._operate(OPS[OPERATORS[symbol]], TF_OPERATORS.get(symbol), (left, right))
@@ -169,8 +174,19 @@ def _sizes(symbol: str, left: Any, right: Any) -> Any:
     if not isinstance(a, list) and not isinstance(b, list):
         return _reckoned(symbol, a, b)
     count = max(len(side) for side in (a, b) if isinstance(side, list))
+    if not _follows_vectors(left, right):
+        return [Unknown("TensorFlow does not reckon with vectors of sizes", "None", None, FREE)] * count
     pairs = zip(*(side if isinstance(side, list) else [side] * count for side in (a, b)), strict=False)
     return [_reckoned(symbol, *pair) for pair in pairs]
+
+
+def _follows_vectors(*operands: Any) -> bool:
+    """Whether the values of a result are known: in arrays, and in Keras tensors without an open size."""
+    tensors = [value for value in operands if isinstance(value, Tensor) and isinstance(value.data, list)]
+    return all(
+        value.dtype == "int64" or is_symbolic(value) and all(isinstance(item, int) for item in value.data)
+        for value in tensors
+    )
 
 
 def _known_sizes(value: Any) -> Any:
@@ -184,4 +200,6 @@ def _reckoned(symbol: str, left: Any, right: Any) -> Any:
     if isinstance(b, int) and b == 0 and symbol == "//":
         return None
     number = ON_SIZES[symbol](a, b)
-    return number if isinstance(number, int) else Unknown("a size that is known only at run time", str(number), None, number)
+    if isinstance(number, int):
+        return number
+    return Unknown("a size that is known only at run time", str(number), None, number)

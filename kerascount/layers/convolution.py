@@ -657,9 +657,7 @@ def _connections(n: Dim, size: Any, stride: Any, places: Any, padding: str) -> A
     if padding == "valid" or not (isinstance(n, int) and isinstance(places, int)):
         return places * size
     first = -(size // 2)
-    return sum(
-        min(n, first + place * stride + size) - max(0, first + place * stride) for place in range(places)
-    )
+    return sum(min(n, first + place * stride + size) - max(0, first + place * stride) for place in range(places))
 
 
 @layer(only=(Api.KERAS_1, Api.KERAS_2, Api.TF_KERAS))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar, runtime_checkable
 
 from kerascount.layers.fields import CONVERTERS
@@ -104,9 +103,7 @@ class Absent:
     value: Any = None
 
 
-def by_api(
-    value: Any, *, keras_1: Any = ..., keras_2: Any = ..., tf_keras: Any = ..., keyword: bool = False
-) -> Any:
+def by_api(value: Any, *, keras_1: Any = ..., keras_2: Any = ..., tf_keras: Any = ..., keyword: bool = False) -> Any:
     """`reset_after: bool = by_api(True, keras_1=False, keras_2=False)`; tf_keras follows Keras 3 where not given."""
     given = {Api.KERAS_1: keras_1, Api.KERAS_2: keras_2, Api.TF_KERAS: tf_keras}
     return ByApi(value, {api: default for api, default in given.items() if default is not ...}, keyword)
@@ -404,8 +401,7 @@ def lookup(name: str, api: Api) -> type[Layer] | None:
     return REGISTRY.get(name)
 
 
-def _fields(cls: type[Layer]) -> tuple[Field, ...]:
-    """The signature: the annotated fields of the nearest class that states any."""
+def _stated_fields(cls: type[Layer]) -> tuple[Field, ...]:
     for base in cls.__mro__:
         notes = base.__dict__.get("__annotations__", {})
         own = [name for name, note in notes.items() if not str(note).startswith("ClassVar")]
@@ -416,7 +412,14 @@ def _fields(cls: type[Layer]) -> tuple[Field, ...]:
     return ()
 
 
-fields: Callable[[type[Layer]], tuple[Field, ...]] = cache(_fields)
+_FIELDS: Final[dict[type[Layer], tuple[Field, ...]]] = {}
+
+
+def fields(cls: type[Layer]) -> tuple[Field, ...]:
+    """The signature: the annotated fields of the nearest class that states any."""
+    if cls not in _FIELDS:
+        _FIELDS[cls] = _stated_fields(cls)
+    return _FIELDS[cls]
 
 
 def _field(attribute: str, kind: str, default: Any) -> Field:
@@ -425,12 +428,18 @@ def _field(attribute: str, kind: str, default: Any) -> Field:
 
 
 def _signature(cls: type[Layer], api: Api) -> tuple[Field, ...]:
-    """The fields that a call can give in this line of Keras, those by keyword only at the end."""
     taken = [item for item in fields(cls) if not isinstance(_default(item, api), Absent)]
     return tuple(sorted(taken, key=lambda item: item.keyword))
 
 
-signature: Callable[[type[Layer], Api], tuple[Field, ...]] = cache(_signature)
+_SIGNATURES: Final[dict[tuple[type[Layer], Api], tuple[Field, ...]]] = {}
+
+
+def signature(cls: type[Layer], api: Api) -> tuple[Field, ...]:
+    """The fields that a call can give in this line of Keras, those by keyword only at the end."""
+    if (cls, api) not in _SIGNATURES:
+        _SIGNATURES[cls, api] = _signature(cls, api)
+    return _SIGNATURES[cls, api]
 
 
 def _default(item: Field, api: Api) -> Any:

@@ -254,9 +254,7 @@ class UpSampling2D(UpSampling):
 
 
 # `tf_keras.utils.image_utils`; Keras 3 asks for the method only when it resizes.
-RESIZING = frozenset(
-    {"area", "bicubic", "bilinear", "gaussian", "lanczos3", "lanczos5", "mitchellcubic", "nearest"}
-)
+RESIZING = frozenset({"area", "bicubic", "bilinear", "gaussian", "lanczos3", "lanczos5", "mitchellcubic", "nearest"})
 
 
 @layer()

@@ -105,9 +105,7 @@ def _copy_input(node: Node, values: dict[int, Tensor]) -> None:
             values[id(tensor)] = made.tensor  # type: ignore[attr-defined]
 
 
-def _copy_call(
-    node: Node, copies: dict[Operation, Any], values: dict[int, Tensor], clone: CloneLayer
-) -> None:
+def _copy_call(node: Node, copies: dict[Operation, Any], values: dict[int, Tensor], clone: CloneLayer) -> None:
     operation = node.operation
     if operation not in copies:
         copies[operation] = clone(operation) if isinstance(operation, LayerObject) else _copy_operation(operation)

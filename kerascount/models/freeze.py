@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kerascount.diagnostics import Location
 from kerascount.graph import Call, Connection, GraphWeight, LayerNode, ModelGraph, TensorInfo
-from kerascount.models.functional import FunctionalObject
+from kerascount.models.functional import FunctionalObject, UnknownModel
 from kerascount.models.inputs import InputObject
 from kerascount.models.layer import LayerObject
 from kerascount.models.model import ModelObject
@@ -26,7 +26,7 @@ NOWHERE = Location("")
 
 def freeze(model: ModelObject) -> ModelGraph:
     """The model as it is now."""
-    rows = summary_rows(model)
+    rows = [] if isinstance(model, UnknownModel) else summary_rows(model)
     inside = frozenset(model.network.nodes) if isinstance(model, FunctionalObject) else None
     nodes = tuple(layer_node(row, inside) for row in rows)
     front = model.stack[0] if isinstance(model, SequentialObject) and model.stack else None
@@ -80,6 +80,7 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None) -> LayerNo
             trainable=True,
             calls=calls,
             is_operation=True,
+            unknown=getattr(row, "unknown", ""),
         )
     nested = isinstance(row, ModelObject)
     return LayerNode(
@@ -94,12 +95,16 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None) -> LayerNo
         calls=calls,
         layer=row.layer,
         input_shape=row.built_with,
-        layers=tuple(layer_node(child) for child in (row.layers if isinstance(row, ModelObject) else row.children)),
+        layers=tuple(layer_node(child) for child in _inner_layers(row)),
         is_model=nested,
         is_functional=isinstance(row, FunctionalObject),
         unknown=row.unknown,
         derivation=_derivation(row),
     )
+
+
+def _inner_layers(row: LayerObject) -> Sequence[LayerObject]:
+    return row.layers if isinstance(row, ModelObject) and not isinstance(row, UnknownModel) else row.children
 
 
 def graph_weights(layer: LayerObject) -> tuple[GraphWeight, ...]:
@@ -167,7 +172,7 @@ def _shapes(structure: Any) -> Shapes | None:
 def _ends(model: ModelObject, which: str) -> tuple[TensorInfo, ...]:
     try:
         tensors: list[Tensor] = getattr(model, which)
-    except Invalid:
+    except (Invalid, Undetermined):
         return ()
     return tuple(TensorInfo(x.history.operation.name if x.history else "", x.shape, x.dtype) for x in tensors)
 

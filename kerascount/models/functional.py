@@ -159,6 +159,43 @@ def adjust_rank(tensor: Any, wanted: Tensor) -> Any:
     return tensor
 
 
+class UnknownModel(ModelObject):
+    """A functional model whose inputs or outputs could not be found out; its name still counts."""
+
+    def __init__(self, session: Session, why: str, common: Mapping[str, Any]) -> None:
+        if session.api is not Api.KERAS_3 and common.get("name") is None:
+            common = {**common, "name": session.auto_name("model")}
+        super().__init__(session, "Functional", common)
+        self.unknown = why
+        session.models.append(self)
+
+    @property
+    def layers(self) -> list[LayerObject]:
+        raise Undetermined(self.unknown)
+
+    @property
+    def inputs(self) -> list[Tensor]:
+        raise Undetermined(self.unknown)
+
+    @property
+    def outputs(self) -> list[Tensor]:
+        raise Undetermined(self.unknown)
+
+    @property
+    def input(self) -> Any:
+        raise Undetermined(self.unknown)
+
+    @property
+    def output(self) -> Any:
+        raise Undetermined(self.unknown)
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        return self.give_up(self.unknown, args, kwargs)
+
+    def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+        return Tensor(None, why=self.unknown)
+
+
 def _fresh(tensor: Tensor) -> Tensor:
     return Tensor(tensor.shape, tensor.dtype, why=tensor.why)
 

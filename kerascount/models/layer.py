@@ -230,7 +230,7 @@ class LayerObject(Operation):
                 f"{len(x)}: {self.class_name} has no meaning for it.",
                 code="KC107",
             )
-        self.build(x, **{key: value for key, value in list(shapes.items())[1:]})
+        self.build(x, **dict(list(shapes.items())[1:]))
 
     def build(self, shape: Shapes, **others: Any) -> None:
         """`layer.build(input_shape)`: make the weights."""

@@ -111,7 +111,8 @@ def _check_names(operations: Sequence[Operation]) -> None:
         if operation.name in seen:
             times = sum(other.name == operation.name for other in operations)
             raise Invalid(
-                f'The name "{operation.name}" is used {times} times in the model. All operation names should be unique.',
+                f'The name "{operation.name}" is used {times} times in the model. '
+                "All operation names should be unique.",
                 code="KC111",
             )
         seen.add(operation.name)

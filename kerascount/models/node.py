@@ -108,6 +108,7 @@ class FunctionOperation(Operation):
     def __init__(self, session: Session, class_name: str, function: Any, name: str | None = None) -> None:
         super().__init__(session, class_name, name)
         self.function = function
+        self.unknown = ""  # why it is not known what it does
 
     def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         if self.function is None:
@@ -135,5 +136,6 @@ def _unknown_tensor(session: Session, value: Any) -> Any:
         return value
     output = Tensor(None, why=value.why)
     operation = FunctionOperation(session, value.text or "?", None, session.unique_name("unknown"))
+    operation.unknown = value.why
     Node(operation, value.source, {}, output)
     return output

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from kerascount.models.node import FunctionOperation, apply
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic
+from kerascount.models.tree import any_symbolic, map_structure
 from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import Undetermined
 from kerascount.versions import Api
 
 # The layers that tf.keras makes of operators on its tensors.
@@ -39,8 +40,10 @@ def record(
     """A row of the graph: an operation in Keras 3, a lambda layer in tf.keras."""
     if session.api is Api.KERAS_3 or not any_symbolic(args):
         return apply(session, class_name, function, args, {})
-    outputs = function(*(without_history(arg) for arg in args))
-    name = session.unique_name(tf_name or f"tf.{class_name.lower()}")
+    if tf_name is None:
+        raise Undetermined(f"{class_name} on Keras tensors becomes several layers")
+    outputs = function(*(map_structure(without_history, arg) for arg in args))
+    name = session.unique_name(tf_name)
     FunctionOperation(session, tf_class, function, name).record(args, {}, outputs)
     return outputs
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import Undetermined
 
 
 def flatten(structure: Any) -> Iterator[Any]:
@@ -15,15 +16,20 @@ def flatten(structure: Any) -> Iterator[Any]:
     elif isinstance(structure, dict):
         for key in _sorted(structure):
             yield from flatten(structure[key])
+    elif isinstance(structure, slice):  # of `x[:, :n]`, where n may be a tensor
+        yield from flatten((structure.start, structure.stop, structure.step))
     else:
         yield structure
 
 
 def map_structure(function: Callable[[Any], Any], structure: Any) -> Any:
     if isinstance(structure, (list, tuple)):
-        return type(structure)(map_structure(function, item) for item in structure)
+        made = [map_structure(function, item) for item in structure]
+        return tuple(made) if isinstance(structure, tuple) else made
     if isinstance(structure, dict):
         return {key: map_structure(function, value) for key, value in structure.items()}
+    if isinstance(structure, slice):
+        return slice(*(map_structure(function, part) for part in (structure.start, structure.stop, structure.step)))
     return function(structure)
 
 
@@ -52,5 +58,5 @@ def shapes_of(structure: Any) -> Any:
 def _sorted(structure: dict[Any, Any]) -> list[Any]:
     try:
         return sorted(structure)
-    except TypeError:
+    except (TypeError, Undetermined):
         return list(structure)

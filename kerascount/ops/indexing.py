@@ -146,6 +146,9 @@ def _with_data(x: Tensor, keys: list[Any], shape: Shape) -> Any:
     """Values that are known stay known where the first axis alone is indexed; a number stands for itself."""
     if not isinstance(x.data, list) or len(keys) != 1 or not isinstance(keys[0], (int, slice)):
         return Tensor(shape, x.dtype)
+    bounds = (keys[0].start, keys[0].stop, keys[0].step) if isinstance(keys[0], slice) else ()
+    if not all(bound is None or isinstance(bound, int) for bound in bounds):
+        return Tensor(shape, x.dtype)
     chosen = x.data[keys[0]]
     return Tensor(shape, x.dtype, data=chosen) if isinstance(chosen, list) else chosen
 

@@ -94,7 +94,8 @@ class Symbolic:
 
     def __floordiv__(self, other: object) -> Dim:
         exact = self._divided(other)
-        return self._quotient("//", other) if exact is None else exact
+        quotient: Dim = self._quotient("//", other) if exact is None else exact
+        return quotient
 
     def __mod__(self, other: object) -> Dim:
         return self._quotient("%", other) if self._divided(other) is None else 0
@@ -112,7 +113,7 @@ class Symbolic:
             quotient[rest] = value // divisor
         return _simplify(quotient)
 
-    def _quotient(self, operator: str, other: object) -> Dim:
+    def _quotient(self, operator: str, other: object) -> Any:
         if not isinstance(other, (int, Symbolic)):
             return NotImplemented
         return Symbolic.named(f"{factor_text(self)} {operator} {factor_text(other)}")

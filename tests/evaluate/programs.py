@@ -19,7 +19,7 @@ from kerascount.evaluate.program import Run
 from kerascount.source.files import SourceFile
 from kerascount.values.objects import Unknown
 
-SECTION = re.compile(r"^## (?P<title>.+?)$\n.*?^```python$\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (?P<title>.+?)$\n.*?^```program$\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 ANNOTATED = re.compile(r"^(?P<indent> *)(?P<code>\S.*?)  #: (?P<expected>.+)$")
 PREAMBLE = """\
 def caught(line, function):
@@ -79,8 +79,8 @@ def record(seen: dict[int, str], line: int, value: Any) -> None:
 def seen_by_us(program: Program) -> dict[int, str]:
     """What our evaluator recorded, as text by line; what stopped the program is shown as line 0."""
     run = Recorded(SourceFile("program.py", program.text), Config(), {})
-    stopped = {0: f"{error.kind}: {error.message}" for error in run.errors}
-    return run.seen | stopped | {0: found.message for found in run.limits}
+    ended = [f"{error.kind}: {error.message}" for error in run.errors] + [found.message for found in run.limits]
+    return run.seen | ({0: ended[-1]} if ended else {})
 
 
 def seen_by_python(program: Program) -> dict[int, str]:

@@ -278,8 +278,7 @@ def our_row(row: LayerNode) -> tuple[Any, ...]:
 def _plain(shape: Any) -> Any:
     if isinstance(shape, list):
         return [_plain(item) for item in shape]
-    plain = tuple(None if isinstance(size, Free) else size for size in shape)
-    return plain
+    return tuple(None if isinstance(size, Free) else size for size in shape)
 
 
 def _single(shape: Any) -> Any:

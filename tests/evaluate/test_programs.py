@@ -8,7 +8,9 @@ import pytest
 
 from tests.evaluate.programs import Program, agrees, programs_in, seen_by_python, seen_by_us
 
-PROGRAMS = [program for path in sorted(Path(__file__).parent.joinpath("python").glob("*.md")) for program in programs_in(path)]
+PROGRAMS = [
+    program for path in sorted(Path(__file__).parent.joinpath("python").glob("*.md")) for program in programs_in(path)
+]
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.title)

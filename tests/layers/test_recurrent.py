@@ -17,22 +17,30 @@ from tests.layers.standin import Refused, agree, eval_layer, ours, outcome
 FACTS = [
     ("SimpleRNN(4)", "None 5 3", "None 4", "kernel 3 4, recurrent_kernel 4 4, bias 4"),
     (
-        "SimpleRNN(4, use_bias=False, return_sequences=True)", "None None 3", "None None 4",
+        "SimpleRNN(4, use_bias=False, return_sequences=True)",
+        "None None 3",
+        "None None 4",
         "kernel 3 4, recurrent_kernel 4 4",
     ),
     ("LSTM(8)", "None 20 10", "None 8", "kernel 10 32, recurrent_kernel 8 32, bias 32"),
     (
-        "LSTM(8, return_sequences=True, return_state=True)", "2 None 10", "2 None 8, 2 8, 2 8",
+        "LSTM(8, return_sequences=True, return_state=True)",
+        "2 None 10",
+        "2 None 8, 2 8, 2 8",
         "kernel 10 32, recurrent_kernel 8 32, bias 32",
     ),
     ("LSTM(2, stateful=True, unroll=True)", "4 5 3", "4 2", "kernel 3 8, recurrent_kernel 2 8, bias 8"),
     (
-        "LSTM(4, go_backwards=True, implementation=1, recurrent_dropout=0.2)", "None 5 3", "None 4",
+        "LSTM(4, go_backwards=True, implementation=1, recurrent_dropout=0.2)",
+        "None 5 3",
+        "None 4",
         "kernel 3 16, recurrent_kernel 4 16, bias 16",
     ),
     ("GRU(8)", "None 20 10", "None 8", "kernel 10 24, recurrent_kernel 8 24, bias 2 24"),
     (
-        "GRU(8, reset_after=False, return_state=True)", "None 20 10", "None 8, None 8",
+        "GRU(8, reset_after=False, return_state=True)",
+        "None 20 10",
+        "None 8, None 8",
         "kernel 10 24, recurrent_kernel 8 24, bias 24",
     ),
     ("GRU(8, use_bias=False)", "None 20 10", "None 8", "kernel 10 24, recurrent_kernel 8 24"),
@@ -52,20 +60,28 @@ FACTS = [
     ("LSTM(4)", "None 5 None", Refused("ValueError"), ""),
     ("LSTM(4, unroll=True)", "None None 3", "None 4", "kernel 3 16, recurrent_kernel 4 16, bias 16"),
     (
-        "RNN(LSTMCell(4), return_state=True)", "None 5 3", "None 4, None 4, None 4",
+        "RNN(LSTMCell(4), return_state=True)",
+        "None 5 3",
+        "None 4, None 4, None 4",
         "kernel 3 16, recurrent_kernel 4 16, bias 16",
     ),
     (
-        "RNN([SimpleRNNCell(3), LSTMCell(4), GRUCell(5)], return_sequences=True)", "None 5 3", "None 5 5",
+        "RNN([SimpleRNNCell(3), LSTMCell(4), GRUCell(5)], return_sequences=True)",
+        "None 5 3",
+        "None 5 5",
         "kernel 3 3, recurrent_kernel 3 3, bias 3, kernel 3 16, recurrent_kernel 4 16, bias 16, kernel 4 15, "
         "recurrent_kernel 5 15, bias 2 15",
     ),
     (
-        "RNN([LSTMCell(3), GRUCell(2)], return_state=True)", "None 5 3", "None 2, [None 3, None 3], None 2",
+        "RNN([LSTMCell(3), GRUCell(2)], return_state=True)",
+        "None 5 3",
+        "None 2, [None 3, None 3], None 2",
         "kernel 3 12, recurrent_kernel 3 12, bias 12, kernel 3 6, recurrent_kernel 2 6, bias 2 6",
     ),
     (
-        "RNN(StackedRNNCells([GRUCell(3)]), return_state=True)", "None 5 3", "None 3, None 3",
+        "RNN(StackedRNNCells([GRUCell(3)]), return_state=True)",
+        "None 5 3",
+        "None 3, None 3",
         "kernel 3 9, recurrent_kernel 3 9, bias 2 9",
     ),
     ("RNN(GRUCell(3, reset_after=False))", "2 7", "2 3", "kernel 2 9, recurrent_kernel 3 9, bias 9"),
@@ -77,7 +93,9 @@ FACTS = [
     ("RNN([])", "None 5 3", Refused("IndexError"), ""),
     ("ConvLSTM1D(4, 3)", "None 5 8 3", "None 6 4", "kernel 3 3 16, recurrent_kernel 3 4 16, bias 16"),
     (
-        "ConvLSTM1D(4, 3, data_format='channels_first', return_sequences=True)", "None 5 3 8", "None 5 4 6",
+        "ConvLSTM1D(4, 3, data_format='channels_first', return_sequences=True)",
+        "None 5 3 8",
+        "None 5 4 6",
         "kernel 3 3 16, recurrent_kernel 3 4 16, bias 16",
     ),
     (
@@ -87,7 +105,9 @@ FACTS = [
         "kernel 3 2 3 16, recurrent_kernel 3 2 4 16, bias 16",
     ),
     (
-        "ConvLSTM2D(4, 3, dilation_rate=2, use_bias=False)", "None 5 8 8 3", "None 4 4 4",
+        "ConvLSTM2D(4, 3, dilation_rate=2, use_bias=False)",
+        "None 5 8 8 3",
+        "None 4 4 4",
         "kernel 3 3 3 16, recurrent_kernel 3 3 4 16",
     ),
     (
@@ -198,7 +218,7 @@ def test_what_a_built_layer_accepts() -> None:
 def test_symbolic_units_stay_symbolic() -> None:
     layer = LSTM(Symbolic.named("units"))
     kernel, recurrent, _ = layer.weights((FREE, FREE, 3))
-    assert [str(weight) for weight in (kernel, recurrent)] == ["kernel 3×4·units", "recurrent_kernel units×4·units"]
+    assert [str(weight) for weight in (kernel, recurrent)] == ["kernel 3×(4·units)", "recurrent_kernel units×(4·units)"]
     assert str(layer.output_shape((FREE, FREE, 3))) == "(None, Symbolic(units))"
 
 

@@ -179,8 +179,6 @@ MODEL_PROPERTIES: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-
-
 def compiled(model: ModelObject, name: str) -> Any:
     """What a model of Keras 3 has since `compile`, and `history` since `fit`."""
     if model.session.api is not Api.KERAS_3:

@@ -144,7 +144,7 @@ def _refuse_lambda(layer: LambdaObject) -> None:
         raise Undetermined("whether the function of a Lambda is registered")
 
 
-def _clone_programmed(layer: Programmed) -> Any:
+def _clone_programmed(layer: Programmed) -> LayerObject:
     """A layer of the program's class: its `get_config` is run, and the class called with what it gives."""
     if layer.own("get_config") is MISSING:
         raise Undetermined(f"a copy of {layer.cls.name}, which has no get_config")

@@ -13,14 +13,14 @@ from kerascount.evaluate.tensors import shape_in_program
 from kerascount.layers.catalogue import find_layer
 from kerascount.layers.identifiers import ACTIVATIONS
 from kerascount.layers.registry import InputSpec, Layer
-from kerascount.models.functional import FunctionalObject
+from kerascount.models.functional import FunctionalObject, UnknownModel
 from kerascount.models.inputs import InputObject, input_layer, standardize_shape
 from kerascount.models.layer import LayerObject, make_layer
 from kerascount.models.model import ModelObject
 from kerascount.models.node import apply
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.session import Session
-from kerascount.ops.shapes import operand
+from kerascount.models.tree import flatten
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
@@ -240,11 +240,7 @@ def functional_arguments(session: Session, args: tuple[Any, ...], kwargs: Mappin
 def model_class(session: Session, name: str) -> LibraryClass:
     def make(*args: Any, **kwargs: Any) -> ModelObject:
         if is_functional_call(args, kwargs) or (session.api is not Api.KERAS_3 and len(args) > 1):
-            inputs, outputs, common = functional_arguments(session, args, kwargs)
-            for value in (inputs, outputs):
-                if isinstance(value, Unknown):
-                    raise Undetermined(value.why)
-            return FunctionalObject(session, inputs, outputs, common)
+            return functional_model(session, *functional_arguments(session, args, kwargs))
         if args:
             given = len(args) + 1
             message = f"Layer.__init__() takes 1 positional argument but {given} positional arguments were given"
@@ -258,12 +254,19 @@ def model_class(session: Session, name: str) -> LibraryClass:
     return LibraryClass(name, make, "model")
 
 
+def functional_model(session: Session, inputs: Any, outputs: Any, common: Mapping[str, Any]) -> ModelObject:
+    """The model between these tensors; where they are not known, a model of which no more is known."""
+    for value in flatten([inputs, outputs]):
+        if isinstance(value, Unknown) and not value.source:
+            return UnknownModel(session, value.why, common)
+    return FunctionalObject(session, inputs, outputs, common)
+
+
 def functional_class(session: Session, name: str) -> LibraryClass:
     """The class that `Model(inputs, outputs)` makes an object of."""
 
     def make(*args: Any, **kwargs: Any) -> ModelObject:
-        inputs, outputs, common = functional_arguments(session, args, kwargs)
-        return FunctionalObject(session, inputs, outputs, common)
+        return functional_model(session, *functional_arguments(session, args, kwargs))
 
     return LibraryClass(name, make, "functional")
 
@@ -347,7 +350,13 @@ def random_name(session: Session, name: str) -> Any:
 
 def shape_operation(session: Session, name: str) -> StandIn:
     """`keras.ops.shape`: the sizes as `x.shape` gives them."""
-    return StandIn(name, lambda x: shape_in_program(session, operand(x)))
+
+    def shape(x: Any) -> Any:
+        from kerascount.ops.shapes import operand
+
+        return shape_in_program(session, operand(x))
+
+    return StandIn(name, shape)
 
 
 # Modules whose stand-ins are imported when a program names one of them.

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kerascount.evaluate.operators import as_number
+from kerascount.models.openness import close
 from kerascount.ops import OPS, array_item, broadcast_shapes
 from kerascount.ops.creation import like, range_length
 from kerascount.ops.dtypes import standardize_dtype
@@ -72,7 +73,11 @@ def size(x: Any, out_type: Any = "int32") -> Tensor:
     return Tensor((), standardize_dtype(out_type), data=program_size(flat_size(shape_of(x))))
 
 
-def rank(x: Any) -> int:
+def rank(x: Any) -> Tensor:
+    return Tensor((), "int32", data=len(shape_of(x)))
+
+
+def ndim(x: Any) -> int:
     return len(shape_of(x))
 
 
@@ -140,11 +145,14 @@ def range_(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None) -> 
 
 
 def reshape(x: Any, shape: Any) -> Tensor:
+    """TensorFlow does not reckon with open sizes: beside one of them, -1 is open as well."""
     found = operand(x)
     wanted = tuple(dimension(scalar(item)) for item in shape) if isinstance(shape, (list, tuple)) else sizes(shape)
-    made = reshape_shape(found.dims(), wanted, symbolic=False)
-    keeps = len(made) == 1 and found.rank == 1
-    return Tensor(made, found.dtype, data=found.data if keeps else None)
+    dims, wanted = close(found.dims()), close(wanted)
+    if any(isinstance(item, Free) for item in (*dims, *wanted)):
+        return Tensor(tuple(FREE if _is_rest(item) else item for item in wanted), found.dtype)
+    made = reshape_shape(dims, wanted, symbolic=False)
+    return Tensor(made, found.dtype, data=found.data if len(made) == 1 and found.rank == 1 else None)
 
 
 def split(x: Any, parts: Any, axis: Any = 0) -> list[Tensor]:
@@ -177,7 +185,9 @@ def _total(lengths: list[Any]) -> Any:
 
 def unstack(x: Any, num: Any = None, axis: Any = 0) -> Any:
     known = values_of(x)
-    return known if known is not None else OPS["unstack"](x, num, axis)
+    if known is None:
+        return OPS["unstack"](x, num, axis)
+    return [Tensor((), "int32", data=value) for value in known]
 
 
 def gather(params: Any, indices: Any, axis: Any = None, batch_dims: Any = 0) -> Tensor:
@@ -210,7 +220,9 @@ def strided_slice(x: Any, begin: Any, end: Any, strides: Any = None, *masks: Any
     if starts is None or ends is None:
         raise Undetermined("a slice with computed bounds")
     steps = [None] * len(starts) if strides is None else values_of(strides) or []
-    return array_item(operand(x), tuple(slice(*bounds) for bounds in zip(starts, ends, steps, strict=True)))
+    found = operand(x)
+    found = Tensor(close(found.dims()), found.dtype)
+    return array_item(found, tuple(slice(*bounds) for bounds in zip(starts, ends, steps, strict=True)))
 
 
 def pad(x: Any, paddings: Any, mode: Any = "CONSTANT", constant_values: Any = 0) -> Any:
@@ -226,7 +238,8 @@ def squeeze(x: Any, axis: Any = None) -> Tensor:
     axes = canonicalize_axes(scalar(axis), len(found.dims()))
     for one in axes:
         length = found.dims()[one]
-        require(isinstance(length, Free) or length == 1, f"Can not squeeze dim[{one}], expected a dimension of 1, got {length}")
+        message = f"Can not squeeze dim[{one}], expected a dimension of 1, got {length}"
+        require(isinstance(length, Free) or length == 1, message)
     return Tensor(without(found.dims(), axes), found.dtype)
 
 
@@ -460,10 +473,6 @@ def crop_image(images: Any, height: Any, width: Any) -> Tensor:
     return _image(found, dimension(scalar(height)), dimension(scalar(width)), found.dtype)
 
 
-def crop_box(image: Any, top: Any, left: Any, height: Any, width: Any) -> Tensor:
-    return crop_image(image, height, width)
-
-
 def with_channels(count: int) -> Function:
     def compute(images: Any) -> Tensor:
         found = operand(images)
@@ -542,20 +551,20 @@ def padded_plane(x: Any, padding: Any = ((1, 1), (1, 1)), data_format: Any = Non
     return OPS["pad"](x, pairs)
 
 
-def resized_images(x: Any, height_factor: Any, width_factor: Any, data_format: Any, *others: Any, **options: Any) -> Any:
+def resized_images(x: Any, height_factor: Any, width_factor: Any, data_format: Any) -> Tensor:
     found = operand(x)
     first = 1 if data_format == "channels_last" else 2
     shape = replaced(found.dims(), first, found.dims()[first] * height_factor)
     return Tensor(replaced(shape, first + 1, shape[first + 1] * width_factor), found.dtype)
 
 
-def pool2d(
-    x: Any, pool_size: Any, strides: Any = (1, 1), padding: Any = "valid", data_format: Any = None, pool_mode: Any = "max"
-) -> Any:
+def backend_pool(x: Any, pool_size: Any, strides: Any = (1, 1), padding: Any = "valid", data_format: Any = None) -> Any:
     return OPS["max_pool"](x, pool_size, strides, padding, data_format)
 
 
-def backend_conv(x: Any, kernel: Any, strides: Any = 1, padding: Any = "valid", data_format: Any = None, dilation_rate: Any = 1) -> Any:
+def backend_conv(
+    x: Any, kernel: Any, strides: Any = 1, padding: Any = "valid", data_format: Any = None, dilation_rate: Any = 1
+) -> Any:
     return OPS["conv"](x, kernel, strides, padding, data_format, dilation_rate)
 
 

@@ -132,8 +132,10 @@ ROWS: Final[Mapping[str, str]] = {
     "image.resize_nearest_neighbor": "resize_nearest images size *",
     "image.resize_with_pad": "padded_image image:images target_height:height target_width:width *",
     "image.resize_with_crop_or_pad": "crop_image image:images target_height:height target_width:width",
-    "image.crop_to_bounding_box": "crop_box image offset_height:top offset_width:left target_height:height target_width:width",
-    "image.pad_to_bounding_box": "crop_box image offset_height:top offset_width:left target_height:height target_width:width",
+    "image.crop_to_bounding_box": "crop_image image:images offset_height: offset_width: target_height:height "
+    "target_width:width",
+    "image.pad_to_bounding_box": "crop_image image:images offset_height: offset_width: target_height:height "
+    "target_width:width",
     "image.crop_and_resize": "crop_and_resize image boxes box_indices crop_size *",
     "image.rgb_to_grayscale": "to_grayscale images",
     "image.grayscale_to_rgb": "to_rgb images",
@@ -169,8 +171,9 @@ ROWS: Final[Mapping[str, str]] = {
         name: f"OPS.{operation} x:x1 y:x2"
         for name, operation in (
             pair.split(":") for pair in (
-                "add:add subtract:subtract sub:subtract multiply:multiply mul:multiply divide:true_divide div:true_divide "
-                "truediv:true_divide divide_no_nan:true_divide floordiv:floor_divide floormod:mod mod:mod pow:power "
+                "add:add subtract:subtract sub:subtract multiply:multiply mul:multiply divide:true_divide "
+                "div:true_divide truediv:true_divide divide_no_nan:true_divide floordiv:floor_divide floormod:mod "
+                "mod:mod pow:power "
                 "maximum:maximum minimum:minimum squared_difference:subtract atan2:arctan2 equal:equal "
                 "not_equal:not_equal less:less less_equal:less_equal greater:greater greater_equal:greater_equal "
                 "logical_and:logical_and logical_or:logical_or logical_xor:logical_xor multiply_no_nan:multiply"

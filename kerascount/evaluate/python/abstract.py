@@ -12,7 +12,9 @@ NAMES: Final = (
     "MutableSequence", "MutableSet", "Reversible", "Sequence", "Set", "Sized",
 )  # fmt: skip
 ABSTRACT: Final[Mapping[str, Any]] = {
-    **{f"{module}.{name}": getattr(collections.abc, name) for name in NAMES for module in ("collections.abc", "typing")},
+    **{
+        f"{module}.{name}": getattr(collections.abc, name) for name in NAMES for module in ("collections.abc", "typing")
+    },
     **{f"collections.{name}": getattr(collections.abc, name) for name in NAMES},
     **{f"numbers.{name}": getattr(numbers, name) for name in ("Number", "Complex", "Real", "Rational", "Integral")},
     "six.string_types": str,

@@ -22,6 +22,7 @@ class Option:
     """One argument of a parser."""
 
     def __init__(self, names: tuple[str, ...], options: Mapping[str, Any]) -> None:
+        names = names or (options["dest"],)
         self.names = names
         self.action = options.get("action", "store")
         self.nargs = options.get("nargs")
@@ -33,11 +34,14 @@ class Option:
         self.dest = options.get("dest") or longest.lstrip("-").replace("-", "_")
         absent = FLAGS[self.action][0] if self.action in FLAGS else None
         self.default = options.get("default", absent)
+        # A number without a default is expected to be given; a text may well be left out.
+        is_number = self.kind is int or self.kind is float
+        self.is_open = self.required or self.default is None and is_number
 
 
 def parser(ev: Evaluator, *args: Any, **options: Any) -> Instance:
     made = Instance(library_class(ev, "argparse.ArgumentParser", METHODS))
-    made.attributes.update(_options=[], _defaults={}, description=options.get("description"))
+    made.attributes.update(_options=[], _defaults={}, _is_open=False, description=options.get("description"))
     inherited = options.get("parents")
     for other in items_of(ev, inherited) if inherited is not None else ():
         made.attributes["_options"].extend(other.attributes["_options"])
@@ -45,8 +49,11 @@ def parser(ev: Evaluator, *args: Any, **options: Any) -> Instance:
 
 
 def add_argument(ev: Evaluator, owner: Instance, *names: Any, **options: Any) -> None:
-    refuse_unknown(*names)
-    owner.attributes["_options"].append(Option(names, options))
+    """An option that is not known may be any: then the parser is open."""
+    if any(isinstance(name, Unknown) for name in names) or not names and "dest" not in options:
+        owner.attributes["_is_open"] = True
+    else:
+        owner.attributes["_options"].append(Option(names, options))
 
 
 def add_group(ev: Evaluator, owner: Instance, *args: Any, **options: Any) -> Instance:
@@ -68,7 +75,7 @@ def parse_args(ev: Evaluator, owner: Instance, args: Any = None, namespace: Any 
 
 
 def parse_known_args(ev: Evaluator, owner: Instance, args: Any = None, namespace: Any = None) -> Any:
-    rest = [] if args is not None else Unknown("is given on the command line", "the other arguments")
+    rest: Any = [] if args is not None else Unknown("is given on the command line", "the other arguments")
     return parse_args(ev, owner, args), rest
 
 
@@ -76,19 +83,32 @@ def _result(ev: Evaluator, owner: Instance, given: Mapping[str, Any], complete: 
     values: dict[str, Any] = {}
     for option in owner.attributes["_options"]:
         values[option.dest] = _value(ev, option, given.get(option.dest, MISSING), complete)
-    for name, value in owner.attributes["_defaults"].items():
-        if name not in given:
-            values[name] = value
-    return namespace(ev, "Namespace", values)
+    defaults = owner.attributes["_defaults"]
+    values.update({name: value for name, value in defaults.items() if name not in given})
+    made = namespace(ev, "Namespace", values)
+    if owner.attributes["_is_open"]:
+        made.cls = library_class(ev, "argparse.OpenNamespace", {"__getattr__": not_known})
+    return made
+
+
+def not_known(ev: Evaluator, owner: Instance, name: str) -> Any:
+    raise Undetermined(f"{name} may be given on the command line")
+
+
+def leave(ev: Evaluator, owner: Instance, *args: Any, **options: Any) -> None:
+    raise ProgramExit
 
 
 def _value(ev: Evaluator, option: Option, given: Any, complete: bool) -> Any:
     if given is not MISSING:
         return _read(ev, option, given)
-    if option.required:
-        if complete:
-            raise ProgramExit
-        return Unknown(f"{option.dest} is given on the command line", f"args.{option.dest}")
+    if complete and option.required:
+        raise ProgramExit
+    text = f"args.{option.dest}"
+    if not complete and text in ev.defines:
+        return ev.defines[text]
+    if not complete and option.is_open:
+        return Unknown(f"{option.dest} is given on the command line", text)
     # A text that is a default is read like one that is given.
     return call(ev, option.kind, option.default) if _is_read(option) else option.default
 
@@ -143,6 +163,7 @@ METHODS: Final[Mapping[str, Callable[..., Any]]] = {
     "add_argument": add_argument, "add_argument_group": add_group, "add_mutually_exclusive_group": add_group,
     "add_subparsers": sub_parsers, "set_defaults": set_defaults, "get_default": get_default, "parse_args": parse_args,
     "parse_known_args": parse_known_args, "parse_intermixed_args": parse_args,
+    "error": leave, "exit": leave, "__getattr__": not_known,
     "print_help": lambda ev, owner, *args: None, "print_usage": lambda ev, owner, *args: None,
 }  # fmt: skip
 

@@ -47,8 +47,6 @@ def _dict(ev: Evaluator, kind: type, /, *args: Any, **kwargs: Any) -> Any:
         raise from_python(error) from None
 
 
-
-
 def counter(ev: Evaluator, *args: Any, **kwargs: Any) -> Any:
     held = [arg if isinstance(arg, dict) else items_of(ev, arg) for arg in args if arg is not None]
     return python(collections.Counter, *held, **kwargs)

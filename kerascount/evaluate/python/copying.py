@@ -70,7 +70,9 @@ def _copy_object(value: Instance, inner: Callable[[Any], Any], copies: dict[int,
         made.update((inner(key), inner(item)) for key, item in value.items())
     elif isinstance(value, (list, set)):
         getattr(made, "extend" if isinstance(value, list) else "update")([inner(item) for item in value])
-    made.attributes = made if value.attributes is value else {k: inner(v) for k, v in value.attributes.items()}  # type: ignore[assignment]
+    held: Any = value.attributes  # an object that is a dict may be its own
+    copied: Any = made if held is value else {key: inner(item) for key, item in held.items()}
+    made.attributes = copied
     return made
 
 

@@ -119,7 +119,9 @@ def _refuse_missing(title: str, missing: list[str]) -> None:
     if missing:
         plural = "s" if len(missing) > 1 else ""
         listed = " and ".join(map(repr, missing)) if len(missing) < 3 else ", ".join(map(repr, missing))
-        raise ProgramError("TypeError", f"{title} missing {len(missing)} required positional argument{plural}: {listed}")
+        raise ProgramError(
+            "TypeError", f"{title} missing {len(missing)} required positional argument{plural}: {listed}"
+        )
 
 
 def _has_default(own: Field) -> bool:

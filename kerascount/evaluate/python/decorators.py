@@ -56,7 +56,7 @@ def _suppress(ev: Evaluator, owner: Instance, kind: Any, *args: Any) -> Any:
 PASSING: Final = (
     "contextlib.contextmanager", "typing.no_type_check", "typing.overload", "typing.final", "typing.runtime_checkable",
     "tensorflow.function", "keras.saving.register_keras_serializable", "keras.utils.register_keras_serializable",
-    "keras.utils.legacy.register_keras_serializable", "functools.singledispatch",
+    "keras.utils.legacy.register_keras_serializable",
     "atexit.register",
 )  # fmt: skip
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {

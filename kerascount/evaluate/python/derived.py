@@ -48,7 +48,7 @@ def new(ev: Evaluator, cls: Class, args: Sequence[Any] = ()) -> Instance:
         raise from_python(error) from None
     Instance.__init__(made, cls)
     if isinstance(made, (OrderedDict, deque)):
-        type(made).__mro__[2].__init__(made)  # type: ignore[misc]
+        type(made).__mro__[2].__init__(made)
     return made
 
 
@@ -74,8 +74,15 @@ def attribute(ev: Evaluator, owner: Instance, name: str) -> Any:
         return StandIn(name, partial(_bare_init, owner))
     if name in ("__eq__", "__hash__", "__repr__", "__str__", "__ne__"):
         return StandIn(name, partial(_call_base, object, name, owner))
-    if not owner.cls.has_known_bases:
+    return _missing(owner.cls, name)
+
+
+def _missing(cls: Class, name: str) -> Any:
+    """Nothing of that name, where all that objects of the class have is known."""
+    if not cls.has_known_bases or hasattr(object, name) or name in ("__annotations__", "__weakref__", "__slots__"):
         raise Undetermined(f"the attribute {name} comes from a class that is not followed")
+    if name in ("register", "__subclasshook__") and cls.find("__abstract__"):
+        return StandIn(name, lambda other: other)
     return MISSING
 
 
@@ -99,7 +106,7 @@ def _fill(ev: Evaluator, base: type, owner: Any, /, *args: Any, **kwargs: Any) -
     if not issubclass(base, FIXED):
         held = plain_items(ev, base, args)
         try:
-            base.__init__(owner, *held, **kwargs)  # type: ignore[misc]
+            base.__init__(owner, *held, **kwargs)
         except (TypeError, ValueError) as error:
             raise from_python(error) from None
 
@@ -123,6 +130,4 @@ def class_attribute(ev: Evaluator, cls: Class, name: str) -> Any:
     base = builtin_base(cls)
     if base is not None:
         return methods.attribute(ev, base, name)
-    if not cls.has_known_bases:
-        raise Undetermined(f"the attribute {name} comes from a class that is not followed")
-    return MISSING
+    return _missing(cls, name)

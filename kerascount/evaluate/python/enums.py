@@ -38,12 +38,11 @@ def auto(ev: Evaluator) -> Auto:
     return Auto()
 
 
-def is_enum(cls: Class) -> bool:
-    return any(isinstance(base, External) and base.name in KINDS or _has_members(base) for base in cls.mro[1:])
-
-
-def _has_members(base: Any) -> bool:
-    return isinstance(base, Class) and "__members__" in base.names
+def convert(ev: Evaluator, *args: Any, **options: Any) -> Any:
+    """`IntEnum._convert_` makes members of names of a module, and names of the module of the members."""
+    assert ev.frame is not None
+    ev.open_modules.add(ev.frame.module.name)
+    raise Undetermined("an enum made of the names of a module")
 
 
 def finish(ev: Evaluator, cls: Class) -> None:
@@ -131,4 +130,7 @@ def _repr(member: Instance) -> str:
 
 
 METHODS: Final[Mapping[str, Callable[..., Any]]] = {"__str__": _str, "__repr__": _repr}
-FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {"auto": auto, "unique": lambda ev, cls: cls}
+FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
+    "auto": auto, "unique": lambda ev, cls: cls,
+    **{f"{kind.removeprefix('enum.')}.{name}": convert for kind in KINDS for name in ("_convert_", "_convert")},
+}  # fmt: skip

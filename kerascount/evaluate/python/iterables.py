@@ -8,17 +8,18 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError
-from kerascount.evaluate.objects import MISSING, Class, Instance, Items, Method
+from kerascount.evaluate.objects import MISSING, Class, Instance, Items, Method, Rest
 from kerascount.evaluate.python.calling import call, items_of, iter_of, known_truth, python, refuse_unknown
+from kerascount.evaluate.views import VIEWS
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
 
-SIZED: Final = (
+SIZED: Final[tuple[type[Any], ...]] = (
     str, bytes, list, tuple, dict, set, frozenset, range, deque,
-    *(type(view) for view in ({}.keys(), {}.values(), {}.items())),
+    *VIEWS,
 )  # fmt: skip
 UNSIZED: Final = (int, float, complex, type(None), Items)
 MAX_RANGE: Final = 10**12
@@ -46,7 +47,8 @@ def len_(ev: Evaluator, value: Any) -> Any:
 
 def _length(value: Any) -> int:
     """Keys and members that are not known may be the same as others."""
-    if isinstance(value, (dict, set, frozenset)) and any(isinstance(item, Unknown) for item in value):
+    kind = Unknown if isinstance(value, (dict, set, frozenset)) else Rest
+    if not isinstance(value, (str, bytes, range)) and any(isinstance(item, kind) for item in value):
         raise Undetermined("how many different items there are")
     return len(value)
 

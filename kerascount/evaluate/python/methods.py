@@ -22,12 +22,14 @@ from kerascount.evaluate.objects import (
     Property,
     StandIn,
     Static,
+    add_rest,
 )
 from kerascount.evaluate.python import exceptions
 from kerascount.evaluate.python.calling import call, items_of, known_truth, refuse_unknown
 from kerascount.evaluate.python.iterables import sort_key
 from kerascount.evaluate.python.text import check_text
 from kerascount.evaluate.python.types import type_of
+from kerascount.evaluate.views import VIEWS
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
@@ -35,9 +37,9 @@ from kerascount.values.outcomes import Undetermined
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
 
-KINDS: Final = (
+KINDS: Final[tuple[type[Any], ...]] = (
     str, bytes, list, tuple, dict, set, frozenset, int, float, complex, range, slice, deque, MappingProxyType,
-    *(type(view) for view in ({}.keys(), {}.values(), {}.items())),
+    *VIEWS,
 )  # fmt: skip
 SPECIAL: Final = frozenset(
     "__len__ __contains__ __getitem__ __setitem__ __delitem__ __iter__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ "
@@ -48,6 +50,8 @@ TAKES_ITERABLES: Final = frozenset(
     "extend extendleft join update union intersection difference symmetric_difference intersection_update "
     "difference_update issubset issuperset isdisjoint".split()
 )
+GROWS: Final = frozenset(["extend", "extendleft", "update"])
+LOOKS_UP: Final = frozenset("get pop setdefault __getitem__ __contains__".split())
 MAX_NUMBER: Final = 10_000  # of a width or count in the making of a text
 MAX_LENGTH: Final = 1_000_000
 LOOKS_INTO_VALUES: Final = re.compile(r"\{[^{}]*\.[a-zA-Z_]|:[^}]*\d{5}")
@@ -72,14 +76,21 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
 
 def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     """Call a method of a plain value with what the program gives it."""
+    if name in GROWS and any(isinstance(arg, Unknown) for arg in args):
+        add_rest(value, next(arg.why for arg in args if isinstance(arg, Unknown)))
+        return None
     if name == "fromkeys":
         args = (items_of(ev, args[0]), *args[1:])
     elif name in TAKES_ITERABLES:
         args = tuple(arg if isinstance(arg, (dict, str)) else items_of(ev, arg) for arg in args)
+    elif not isinstance(value, (list, tuple, dict, set, frozenset, deque)):
+        args = tuple(list(items_of(ev, arg)) if isinstance(arg, Items) else arg for arg in args)
     if name == "sort":
         return _sort(ev, value, **kwargs)
     if isinstance(value, (str, bytes)):
         _guard_text(value, name, args, kwargs)
+    if isinstance(value, dict) and name in LOOKS_UP and args:
+        _guard_key(value, args[0])
     try:
         result = method(*args, **kwargs)
         return Items(type(result).__name__, result) if hasattr(result, "__next__") else result
@@ -87,6 +98,15 @@ def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwa
         if any(isinstance(arg, (Unknown, Tensor)) for arg in args):
             raise Undetermined("a method on values that are not known") from None
         raise from_python(error) from None
+
+
+def _guard_key(value: dict[Any, Any], key: Any) -> None:
+    """A key that is not known may be any, and so may a known one be where the dict has unknown keys."""
+    if isinstance(key, Unknown):
+        raise Undetermined(key.why)
+    unknown = next((other for other in value if isinstance(other, Unknown)), None)
+    if unknown is not None and key not in value:
+        raise Undetermined(unknown.why)
 
 
 def _sort(ev: Evaluator, items: list[Any], key: Any = None, reverse: Any = False) -> None:

@@ -54,8 +54,6 @@ def cast(ev: Evaluator, kind: Any, value: Any) -> Any:
     return value
 
 
-
-
 def exit_(ev: Evaluator, *args: Any) -> None:
     raise ProgramExit
 
@@ -68,7 +66,8 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "json.loads": json_loads, "json.dumps": json_dumps, "typing.cast": cast, "typing.NewType": new_type,
     "textwrap.dedent": on_plain(textwrap.dedent), "textwrap.indent": on_plain(textwrap.indent),
     "random.seed": lambda ev, *args: None,
-    **{f"bisect.{name}": on_plain(getattr(bisect, name)) for name in ("bisect", "bisect_left", "bisect_right", "insort")},
+    **{f"bisect.{name}": on_plain(getattr(bisect, name))
+       for name in ("bisect", "bisect_left", "bisect_right", "insort")},
     **{f"heapq.{name}": on_items(getattr(heapq, name))
        for name in ("heappush", "heappop", "heapify", "heappushpop", "nlargest", "nsmallest")},
     "sys.exit": exit_, "os._exit": exit_,

@@ -92,7 +92,7 @@ def methodcaller(ev: Evaluator, name: Any, /, *args: Any, **kwargs: Any) -> Stan
     return StandIn("methodcaller", lambda value: call(ev, getattr_(ev, value, name), *args, **kwargs))
 
 
-def _binary(kind: type[cst.CSTNode]) -> Callable[..., Any]:
+def _binary(kind: Any) -> Callable[..., Any]:
     """`operator.add` and the like, on any values."""
 
     def compute(ev: Evaluator, left: Any, right: Any) -> Any:

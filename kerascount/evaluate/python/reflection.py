@@ -211,7 +211,10 @@ def property_(ev: Evaluator, fget: Any = None, fset: Any = None, *rest: Any, **o
 
 def globals_(ev: Evaluator) -> Any:
     assert ev.frame is not None
-    return ev.frame.module.names
+    module = ev.frame.module
+    if module.name in ev.open_modules:
+        raise Undetermined("the module has names that are not known")
+    return module.names
 
 
 def locals_(ev: Evaluator) -> Any:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kerascount.evaluate.errors import ProgramError, from_python
 from kerascount.evaluate.objects import MISSING, Instance
+from kerascount.evaluate.views import VIEWS
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 
@@ -17,7 +18,7 @@ MAX_DEPTH: Final = 20
 MAX_ITEMS: Final = 10_000
 MAX_WIDTH_DIGITS: Final = 4
 SIMPLE: Final = (str, bytes, int, float, complex, type(None), type(...), range, PurePosixPath, type)
-CONTAINERS: Final = (list, tuple, dict, set, frozenset, deque, *(type(v) for v in ({}.keys(), {}.values(), {}.items())))
+CONTAINERS: Final[tuple[type[Any], ...]] = (list, tuple, dict, set, frozenset, deque, *VIEWS)
 
 
 def check_text(value: Any, depth: int = 0) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError, from_python
 from kerascount.evaluate.iteration import iterate
-from kerascount.evaluate.objects import MISSING, Class, Instance, Method
+from kerascount.evaluate.objects import MISSING, Class, Instance, Items, Method
 from kerascount.evaluate.python.text import text_of
 from kerascount.evaluate.truth import truth
 from kerascount.values.dims import Symbolic
@@ -38,7 +38,7 @@ def convert(ev: Evaluator, kind: type, args: Sequence[Any], kwargs: Mapping[str,
         return converter(ev, args, kwargs)
     if kind in CONTAINERS:
         return _python(kind, *plain_items(ev, kind, args))
-    args = [_by_method(ev, kind, arg) for arg in args]
+    args = [list(_items(ev, arg)) if isinstance(arg, Items) else _by_method(ev, kind, arg) for arg in args]
     if any(isinstance(arg, Unknown) for arg in args):
         return _of_unknown(kind, args)
     if kind in (int, float) and args and isinstance(args[0], Tensor):

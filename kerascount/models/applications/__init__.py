@@ -8,8 +8,11 @@ from typing import Any
 
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.session import Session
+from kerascount.values.outcomes import Undetermined
 from kerascount.versions import Api
 
+# What Python raises where an argument is of a kind that no one would give.
+UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 FAMILIES: Mapping[str, Sequence[str]] = {
     "vgg": ("VGG16", "VGG19"),
     "resnet": ("ResNet50", "ResNet101", "ResNet152", "ResNet50V2", "ResNet101V2", "ResNet152V2"),
@@ -43,8 +46,12 @@ def build_application(session: Session, name: str, /, *args: Any, **kwargs: Any)
 
     Raises:
         Invalid: Keras refuses the arguments.
+        Undetermined: the model depends on what is not known.
     """
     old = session.api is Api.KERAS_2 and name == "ResNet50"  # the package kept its first one beside the others
     module = import_module(f"{__name__}.{'resnet50' if old else FAMILY_OF[name]}")
-    made: FunctionalObject = module.VARIANTS[name].make(session, name, args, kwargs).build()
+    try:
+        made: FunctionalObject = module.VARIANTS[name].make(session, name, args, kwargs).build()
+    except UNFORESEEN as error:
+        raise Undetermined(f"{name}(): {error}") from error
     return made

@@ -33,12 +33,12 @@ class Scaled(Application):
     def obtain_input_shape(self) -> Any:
         self.default_size = self.weights_size(self.side())
         shape = super().obtain_input_shape()
-        rows, columns = shape[1:] if self.channels_first else shape[:2]
+        sizes = shape[1:] if self.channels_first else shape[:2]
+        self.rows = sizes[0]
         if self.imagenet:
             self.check_widths()
-            square = rows is not None and columns is not None and rows == columns
-            rows = rows if square and rows in self.sizes else 224
-        self.rows = rows
+            side = square_side(sizes)
+            self.rows = self.weights_size(side) if side is None or isinstance(side, int) else side
         return shape
 
     def check_widths(self) -> None:

@@ -1,6 +1,7 @@
 """Record the public names of an installed Keras: `python record_public.py keras > public_3.txt`.
 
 A line holds a module or a class and its names. Classes are recorded as `dir()` of an object shows them.
+With TensorFlow, `python record_public.py tensorflow > public_3_tensorflow.txt` records what only that package has.
 """
 
 from __future__ import annotations
@@ -26,6 +27,17 @@ def public(package: str) -> dict[str, list[str]]:
     return found
 
 
+def of_tensorflow() -> dict[str, list[str]]:
+    """The names that `tensorflow.keras` has beside those of Keras 3."""
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    own: dict[str, list[str]] = {}
+    theirs: dict[str, list[str]] = {}
+    _walk("keras", importlib.import_module("keras"), "keras", own)
+    _walk("keras", importlib.import_module("keras._tf_keras.keras"), "keras._tf_keras", theirs)
+    more = {owner: [name for name in names if name not in own.get(owner, ())] for owner, names in theirs.items()}
+    return {owner: names for owner, names in more.items() if names}
+
+
 def _walk(name: str, module: Any, package: str, found: dict[str, list[str]]) -> None:
     found[name] = _names(module)
     for member in found[name]:
@@ -40,5 +52,5 @@ def _names(value: Any) -> list[str]:
 
 
 if __name__ == "__main__":
-    for owner, names in public(sys.argv[1]).items():
-        print(f"{owner}: {' '.join(names)}")
+    for owner, names in (of_tensorflow() if sys.argv[1] == "tensorflow" else public(sys.argv[1])).items():
+        sys.stdout.write(f"{owner}: {' '.join(names)}\n")

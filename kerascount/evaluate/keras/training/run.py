@@ -94,7 +94,8 @@ def _validate(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
 
 def evaluate(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     if model.session.api is not Api.KERAS_3:
-        _run_before_3(model, args[0] if args else kwargs.get("x"))
+        _require_compiled(model)
+        run_before_3(model, args[0] if args else kwargs.get("x"))
     else:
         given = bind("evaluate", args, kwargs)
         _require_compiled(model)
@@ -107,6 +108,7 @@ def predict(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
     """The outputs for all samples."""
     if model.session.api is not Api.KERAS_3:
         x = args[0] if args else kwargs.get("x")
+        run_before_3(model, x)
     else:
         given = bind("predict", args, kwargs)
         x = given["x"]
@@ -121,11 +123,11 @@ def predict_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
 
 
 def train_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
+    _require_compiled(model)
     if model.session.api is not Api.KERAS_3:
-        _run_before_3(model, args[0] if args else kwargs.get("x"))
+        call(model, args[0] if args else kwargs.get("x"))
     else:
         given = bind("train_on_batch", args, kwargs)
-        _require_compiled(model)
         data = Data(given["x"], given.get("y"), given.get("sample_weight"))
         step(model, with_class_weight(data, given.get("class_weight")))
     return Unknown("the loss of a batch")
@@ -149,7 +151,8 @@ def fit_generator(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
 def _require_compiled(model: ModelObject) -> None:
     overridden = isinstance(model, Programmed) and model.own("compile") is not MISSING
     if model.compiled is None and not model.unknown and not overridden:
-        raise Invalid("You must call `compile()` before using the model.", code="KC201")
+        refusal = "You must call `compile()` before using the model."
+        raise Invalid(refusal, error="ValueError" if model.session.api is Api.KERAS_3 else "RuntimeError", code="KC201")
 
 
 # --- batches
@@ -319,11 +322,12 @@ def _quietly(function: Any, *args: Any) -> None:
 
 
 def _fit_before_3(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
-    _run_before_3(model, args[0] if args else kwargs.get("x"))
+    _require_compiled(model)
+    run_before_3(model, args[0] if args else kwargs.get("x"))
     return Unknown("the history of training")
 
 
-def _run_before_3(model: ModelObject, x: Any) -> None:
+def run_before_3(model: ModelObject, x: Any) -> None:
     """The functions of training are traced for batches of any size."""
     size: Dim = FREE
     call(model, Data(x).first(size).x)
