@@ -12,8 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-os.environ["TF_USE_LEGACY_KERAS"] = "1"
-
 INPUTS = """\
 x, y = Input((4, 6)), Input((4, 6))
 image = Input((8, 8, 3))
@@ -42,6 +40,7 @@ def recorded(expression: str) -> str:
 
 
 if __name__ == "__main__":
+    os.environ["TF_USE_LEGACY_KERAS"] = "1"
     path = Path(sys.argv[1])
     expressions = [line.partition(" | ")[0] for line in path.read_text(encoding="utf-8").splitlines()]
     path.write_text("".join(recorded(expression) + "\n" for expression in expressions), encoding="utf-8")

@@ -23,6 +23,7 @@ from kerascount.evaluate.keras import constructors
 from kerascount.evaluate.keras.training import identifiers, signatures
 from kerascount.evaluate.keras.training.losses import LOSSES
 from kerascount.values.shape import shape_text
+from kerascount.versions import KERAS_3
 from tests.evaluate.keras import record_constructors
 
 HEAD = """\
@@ -74,7 +75,7 @@ def ours(source: str, folder: Path) -> int | None:
     """The line of the first error that is reported."""
     path = folder / "program.py"
     path.write_text(source, encoding="utf-8")
-    (file,) = analyze([str(path)], Config()).files
+    (file,) = analyze([str(path)], Config(keras=KERAS_3)).files
     return next((item.location.line for item in file.diagnostics if item.severity is Severity.ERROR), None)
 
 
