@@ -83,6 +83,8 @@ def pull(ev: Evaluator, items: Items, node: Any, frame: Frame) -> Iterator[Any]:
         try:
             item = next(items.source, MISSING)
         except ProgramError as error:
+            if items.kind == "generator" and error.kind == "StopIteration":
+                raise ev.error("RuntimeError", "generator raised StopIteration", node, frame) from None
             raise ev.located(error, node, frame) from None
         finally:
             ev.session.place, ev.frame = before

@@ -89,12 +89,22 @@ def _combined(ev: Evaluator, node: cst.AugAssign, old: Any, frame: Frame) -> Any
         if items is not None:
             old.extend(items)
             return old
-    result = binary_operation(ev, kind, old, value, node, frame)
+    result = _in_place(ev, kind, old, value, node, frame)
     if isinstance(old, CHANGED_IN_PLACE) and type(result) is type(old):
         old.clear()
         (old.extend if isinstance(old, list) else old.update)(result)
         return old
     return result
+
+
+def _in_place(ev: Evaluator, kind: Any, old: Any, value: Any, node: cst.AugAssign, frame: Frame) -> Any:
+    """The operator; a refusal names it as it is written."""
+    try:
+        return binary_operation(ev, kind, old, value, node, frame)
+    except ProgramError as error:
+        symbol = BINARY[kind][0]
+        error.message = error.message.replace(f" for {symbol}: ", f" for {symbol}=: ", 1)
+        raise
 
 
 CHANGED_IN_PLACE = (list, set, dict)

@@ -47,8 +47,6 @@ def get_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -> An
         return value  # List[int], Generic[T], list[int]
     if has_unknown(key):
         return ev.unknown("an item at an unknown position", node, frame)
-    if isinstance(key, (Tensor, slice)) and not isinstance(value, (list, tuple, str, bytes, range)):
-        return ev.unknown("an item at an unknown position", node, frame)
     return _python_item(ev, value, key, node, frame)
 
 

@@ -19,7 +19,7 @@ from kerascount.evaluate.program import Run
 from kerascount.source.files import SourceFile
 from kerascount.values.objects import Unknown
 
-SECTION = re.compile(r"^## (?P<title>.+?)$\n.*?^```program$\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (?P<title>.+?)$\n.*?^```python$\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 ANNOTATED = re.compile(r"^(?P<indent> *)(?P<code>\S.*?)  #: (?P<expected>.+)$")
 PREAMBLE = """\
 def caught(line, function):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError, ProgramExit
-from kerascount.evaluate.objects import MISSING, Instance, Method, StandIn
+from kerascount.evaluate.objects import MISSING, Instance, Method
 from kerascount.evaluate.python import iterables, reflection
 from kerascount.evaluate.python.calling import call, on_plain, python, refuse_unknown, stand_in
 from kerascount.evaluate.python.text import formatted, text_of
@@ -29,7 +30,7 @@ def find(ev: Evaluator, name: str) -> Any:
     """The builtin of that name, or MISSING."""
     function = FUNCTIONS.get(name)
     if function is not None:
-        return StandIn(name, stand_in(ev, name, function))
+        return stand_in(name, partial(function, ev))
     if name in CONSTANTS:
         return CONSTANTS[name]
     if name in TYPES:
@@ -37,7 +38,7 @@ def find(ev: Evaluator, name: str) -> Any:
     value = getattr(builtins, name, MISSING)
     if isinstance(value, type) and issubclass(value, BaseException):
         return value
-    return MISSING if value is MISSING and name not in PYTHON_2 else StandIn(name, _not_followed)
+    return MISSING if value is MISSING and name not in PYTHON_2 else stand_in(name, _not_followed)
 
 
 def _not_followed(*args: Any, **kwargs: Any) -> Any:

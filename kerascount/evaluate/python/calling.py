@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import from_python
 from kerascount.evaluate.iteration import iterate, iterator
-from kerascount.evaluate.objects import Instance
+from kerascount.evaluate.objects import Instance, StandIn
 from kerascount.evaluate.truth import truth
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.values.objects import Tensor, Unknown
@@ -91,13 +91,13 @@ def on_plain(function: Function) -> Function:
     return compute
 
 
-def stand_in(ev: Evaluator, name: str, function: Function) -> Function:
+def stand_in(name: str, function: Function, *, is_method: bool = False) -> StandIn:
     """A stand-in whose result is undetermined where it is given what it was not written for."""
-    return partial(_foreseen, ev, name, function)
+    return StandIn(name, partial(_foreseen, name, function), is_method)
 
 
-def _foreseen(ev: Evaluator, name: str, function: Function, /, *args: Any, **kwargs: Any) -> Any:
+def _foreseen(name: str, function: Function, /, *args: Any, **kwargs: Any) -> Any:
     try:
-        return function(ev, *args, **kwargs)
+        return function(*args, **kwargs)
     except UNFORESEEN as error:
         raise Undetermined(f"{name}: {error}") from error

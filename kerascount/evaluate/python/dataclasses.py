@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import libcst as cst
 
 from kerascount.evaluate.errors import ProgramError
-from kerascount.evaluate.objects import MISSING, Class, Instance, Method, Property, StandIn
-from kerascount.evaluate.python.calling import call, known_truth
+from kerascount.evaluate.objects import MISSING, Class, Instance, Method, Property
+from kerascount.evaluate.python.calling import call, known_truth, stand_in
 from kerascount.evaluate.python.copying import deep_copy
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class Field:
 
     def __init__(self, default: Any = MISSING, default_factory: Any = MISSING, **options: Any) -> None:
         self.name = ""
+        self.is_passed_on = False  # to `__post_init__`, and not kept: an `InitVar`
         self.default = default
         self.factory = default_factory
         self.options = options
@@ -37,7 +38,7 @@ def field(ev: Evaluator, **options: Any) -> Field:
 def dataclass(ev: Evaluator, cls: Any = None, **options: Any) -> Any:
     """The decorator, with or without brackets."""
     if cls is None:
-        return StandIn("dataclass", partial(dataclass, ev, **options))
+        return stand_in("dataclass", partial(dataclass, ev, **options))
     if not isinstance(cls, Class):
         return cls
     fields = _fields(cls, known_truth(options.get("kw_only", False)))
@@ -58,26 +59,29 @@ def _fields(cls: Class, keyword_only: bool) -> dict[str, Field]:
         if isinstance(base, Class):
             found.update(base.names.get("__dataclass_fields__", {}))
     for name, annotation in cls.names.get("__annotations__", {}).items():
-        if is_class_variable(annotation):
+        if _head(annotation) == "ClassVar":
             continue
         given = cls.names.get(name, MISSING)
         own = given if isinstance(given, Field) else Field(default=given)
         own.name = name
         own.options.setdefault("kw_only", keyword_only)
+        own.is_passed_on = _head(annotation) == "InitVar"
         found[name] = own
     return found
 
 
-def is_class_variable(annotation: Any) -> bool:
+def _head(annotation: Any) -> str:
+    """`ClassVar` of `typing.ClassVar[int]`."""
     head = annotation.value if isinstance(annotation, cst.Subscript) else annotation
     name = head.attr if isinstance(head, cst.Attribute) else head
-    return isinstance(name, cst.Name) and name.value == "ClassVar"
+    return name.value if isinstance(name, cst.Name) else ""
 
 
 def _methods(ev: Evaluator, cls: Class, fields: list[Field], options: Mapping[str, Any]) -> dict[str, Any]:
     """What the decorator writes into the class."""
-    shown = [own.name for own in fields if own.says("repr", True)]
-    compared = [own.name for own in fields if own.says("compare", True)]
+    kept = [own for own in fields if not own.is_passed_on]
+    shown = [own.name for own in kept if own.says("repr", True)]
+    compared = [own.name for own in kept if own.says("compare", True)]
     made: dict[str, Callable[..., Any]] = {}
     if known_truth(options.get("init", True)):
         made["__init__"] = partial(_init, ev, fields)
@@ -90,7 +94,7 @@ def _methods(ev: Evaluator, cls: Class, fields: list[Field], options: Mapping[st
     if known_truth(options.get("frozen", False)):
         made["__hash__"] = lambda owner: hash(values_of(owner, compared))
         made["__setattr__"] = _refuse_change
-    return {name: StandIn(name, function, is_method=True) for name, function in made.items()}
+    return {name: stand_in(name, function, is_method=True) for name, function in made.items()}
 
 
 def _init(ev: Evaluator, fields: list[Field], owner: Any, /, *args: Any, **kwargs: Any) -> None:
@@ -108,11 +112,13 @@ def _init(ev: Evaluator, fields: list[Field], owner: Any, /, *args: Any, **kwarg
             raise ProgramError("TypeError", f"{title} got an unexpected keyword argument '{key}'")
         values[key] = value
     _refuse_missing(title, [own.name for own in wanted if own.name not in values and not _has_default(own)])
-    for own in fields:
-        _set(ev, owner, own.name, values[own.name] if own.name in values else _default(ev, own))
+    found = {own.name: values[own.name] if own.name in values else _default(ev, own) for own in fields}
+    passed_on = [found.pop(own.name) for own in fields if own.is_passed_on]
+    for name, value in found.items():
+        _set(ev, owner, name, value)
     post = owner.cls.find("__post_init__")
     if post is not MISSING:
-        call(ev, Method(post, owner))
+        call(ev, Method(post, owner), *passed_on)
 
 
 def _refuse_missing(title: str, missing: list[str]) -> None:
@@ -174,7 +180,7 @@ def fields_of(value: Any) -> dict[str, Field]:
     found = cls.find("__dataclass_fields__") if isinstance(cls, Class) else MISSING
     if found is MISSING:
         raise ProgramError("TypeError", "must be called with a dataclass type or instance")
-    return dict(found)
+    return {name: own for name, own in found.items() if not own.is_passed_on}
 
 
 def fields(ev: Evaluator, value: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.objects import Class, ClassMethod, Function, Instance, Method, Property, StandIn, Static
+from kerascount.evaluate.python.calling import stand_in
 from kerascount.evaluate.python.namespaces import library_class
 from kerascount.evaluate.python.reflection import issubclass_
 
@@ -19,7 +20,7 @@ def passing(ev: Evaluator, *args: Any, **kwargs: Any) -> Any:
     """A decorator with or without arguments of its own."""
     if len(args) == 1 and not kwargs and isinstance(args[0], DECORATED):
         return args[0]
-    return StandIn("decorator", lambda function: function)
+    return stand_in("decorator", lambda function: function)
 
 
 def abstract(ev: Evaluator, function: Any) -> Any:

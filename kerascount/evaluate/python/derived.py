@@ -8,8 +8,9 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError, from_python
-from kerascount.evaluate.objects import MISSING, Class, Instance, StandIn
+from kerascount.evaluate.objects import MISSING, Class, Instance
 from kerascount.evaluate.python import exceptions, methods
+from kerascount.evaluate.python.calling import stand_in
 from kerascount.evaluate.python.types import plain_items
 from kerascount.values.outcomes import Undetermined
 
@@ -55,25 +56,26 @@ def new(ev: Evaluator, cls: Class, args: Sequence[Any] = ()) -> Instance:
 def attribute(ev: Evaluator, owner: Instance, name: str) -> Any:
     """What an object has from outside the program; MISSING where there is certainly nothing of that name."""
     if name == "__setattr__":
-        return StandIn(name, owner.attributes.__setitem__)
+        return stand_in(name, owner.attributes.__setitem__)
     if name == "__delattr__":
-        return StandIn(name, lambda key: owner.attributes.pop(key, None))
+        return stand_in(name, lambda key: owner.attributes.pop(key, None))
     if name == "__init_subclass__":
-        return StandIn(name, lambda *args, **options: None)
+        return stand_in(name, lambda *args, **options: None)
     base = builtin_base(owner.cls)
     if base is not None:
         if name == "__init__":
-            return StandIn(name, partial(_fill, ev, base, owner))
+            return stand_in(name, partial(_fill, ev, base, owner))
         if name in DUNDERS and hasattr(base, name):
-            return StandIn(name, partial(_call_base, base, name, owner))
-        return methods.attribute(ev, owner, name)
+            return stand_in(name, partial(_call_base, base, name, owner))
+        found = methods.attribute(ev, owner, name)
+        return _missing(owner.cls, name) if found is MISSING else found
     found = exceptions.attribute_of_object(owner, name) if exceptions.is_exception(owner.cls) else MISSING
     if found is not MISSING:
         return found
     if name == "__init__":
-        return StandIn(name, partial(_bare_init, owner))
+        return stand_in(name, partial(_bare_init, owner))
     if name in ("__eq__", "__hash__", "__repr__", "__str__", "__ne__"):
-        return StandIn(name, partial(_call_base, object, name, owner))
+        return stand_in(name, partial(_call_base, object, name, owner))
     return _missing(owner.cls, name)
 
 
@@ -82,7 +84,7 @@ def _missing(cls: Class, name: str) -> Any:
     if not cls.has_known_bases or hasattr(object, name) or name in ("__annotations__", "__weakref__", "__slots__"):
         raise Undetermined(f"the attribute {name} comes from a class that is not followed")
     if name in ("register", "__subclasshook__") and cls.find("__abstract__"):
-        return StandIn(name, lambda other: other)
+        return stand_in(name, lambda other: other)
     return MISSING
 
 
@@ -122,12 +124,13 @@ def _bare_init(owner: Instance, /, *args: Any, **kwargs: Any) -> None:
 def class_attribute(ev: Evaluator, cls: Class, name: str) -> Any:
     """What a class has from outside the program."""
     if name == "__new__":
-        return StandIn(name, lambda cls, *args, **kwargs: new(ev, cls, args))
+        return stand_in(name, lambda cls, *args, **kwargs: new(ev, cls, args))
     if name == "__init__":
-        return StandIn(name, lambda owner, *args, **kwargs: attribute(ev, owner, name).function(*args, **kwargs))
+        return stand_in(name, lambda owner, *args, **kwargs: attribute(ev, owner, name).function(*args, **kwargs))
     if name == "__init_subclass__":
-        return StandIn(name, lambda *args, **options: None)
+        return stand_in(name, lambda *args, **options: None)
     base = builtin_base(cls)
-    if base is not None:
-        return methods.attribute(ev, base, name)
+    found = MISSING if base is None else methods.attribute(ev, base, name)
+    if found is not MISSING:
+        return found
     return _missing(cls, name)

@@ -18,7 +18,7 @@ from kerascount.evaluate.objects import (
     StandIn,
     Static,
 )
-from kerascount.evaluate.python.calling import call, items_of, refuse_unknown
+from kerascount.evaluate.python.calling import call, items_of, refuse_unknown, stand_in
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def finish(ev: Evaluator, cls: Class) -> None:
     cls.names.update(__members__=members, __is_flag__=is_flag)
     for name, function in METHODS.items():
         if cls.find(name) is MISSING:
-            cls.names[name] = StandIn(name, function, is_method=True)
+            cls.names[name] = stand_in(name, function, is_method=True)
 
 
 def _is_member(name: str, value: Any) -> bool:

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from kerascount.evaluate.errors import ProgramError, exception_class
-from kerascount.evaluate.objects import MISSING, Class, Instance, StandIn
+from kerascount.evaluate.objects import MISSING, Class, Instance
+from kerascount.evaluate.python.calling import stand_in
 from kerascount.evaluate.python.text import text_of
 from kerascount.values.outcomes import Undetermined
 
@@ -22,7 +23,7 @@ def finish(cls: Class) -> None:
     if is_exception(cls) and cls.has_known_bases:
         for name, function in (("__str__", own_message), ("__repr__", _repr)):
             if cls.find(name) is MISSING:
-                cls.names[name] = StandIn(name, function, is_method=True)
+                cls.names[name] = stand_in(name, function, is_method=True)
 
 
 def make(kind: type[BaseException], args: Sequence[Any]) -> ProgramError:
@@ -64,16 +65,18 @@ def _repr(value: Instance) -> str:
 
 def attribute(error: ProgramError, name: str) -> Any:
     """An attribute of an exception of Python or Keras; MISSING where it has none of that name."""
-    known = {"args": error.arguments, "__cause__": error.reason, "__traceback__": None, "__context__": None}
+    known = {"args": error.arguments, "__cause__": error.reason}
     if name in known:
         return known[name]
     if name == "__class__":
         return class_of_error(error)
     if name in ("with_traceback", "add_note"):
-        return StandIn(name, lambda *args: error)
+        return stand_in(name, lambda *args: error)
     if name == "value" and error.kind == "StopIteration":
         return None
     kind = exception_class(error.kind)
+    if name.startswith("__"):
+        raise Undetermined(f"the attribute {name} of an exception")
     if kind is None or issubclass(kind, (OSError, ImportError, SyntaxError, UnicodeError, SystemExit)):
         raise Undetermined(f"the attribute {name} of an exception")
     return MISSING
@@ -91,15 +94,13 @@ def class_of_error(error: ProgramError) -> Any:
 def attribute_of_object(owner: Instance, name: str) -> Any:
     """What an object has from `Exception`, from which its class derives."""
     if name == "__init__":
-        return StandIn(name, lambda *args, **options: owner.attributes.__setitem__("args", args))
+        return stand_in(name, lambda *args, **options: owner.attributes.__setitem__("args", args))
     if name == "args":
         return ()
-    if name in ("__cause__", "__context__", "__traceback__"):
-        return None
     if name == "__str__":
-        return StandIn(name, partial(own_message, owner))
+        return stand_in(name, partial(own_message, owner))
     if name == "__repr__":
-        return StandIn(name, partial(_repr, owner))
+        return stand_in(name, partial(_repr, owner))
     if name in ("with_traceback", "add_note"):
-        return StandIn(name, lambda *args: owner)
+        return stand_in(name, lambda *args: owner)
     return MISSING

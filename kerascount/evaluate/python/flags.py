@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.objects import MISSING, Function, Instance, StandIn
-from kerascount.evaluate.python.calling import call
+from kerascount.evaluate.python.calling import call, stand_in
 from kerascount.evaluate.python.namespaces import library_class, namespace
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
@@ -82,14 +82,14 @@ def _declared(is_option: bool, ev: Evaluator, *names: Any, **options: Any) -> St
             function.attributes.setdefault("__click_params__", []).append(Parameter(names, options, is_option))
         return function
 
-    return StandIn("option", decorate)
+    return stand_in("option", decorate)
 
 
 def command(ev: Evaluator, *args: Any, **options: Any) -> Any:
     """With or without brackets; the function becomes a command that reads its options when called without."""
     if len(args) == 1 and isinstance(args[0], Function):
         return _command(ev, args[0])
-    return StandIn("command", lambda function: _command(ev, function))
+    return stand_in("command", lambda function: _command(ev, function))
 
 
 def _command(ev: Evaluator, function: Any) -> StandIn:

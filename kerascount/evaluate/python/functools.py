@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.objects import MISSING, Class, Function, Method, Property, StandIn
-from kerascount.evaluate.python.calling import call, items_of, refuse_unknown
+from kerascount.evaluate.python.calling import call, items_of, refuse_unknown, stand_in
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def wraps(ev: Evaluator, wrapped: Any, *args: Any, **kwargs: Any) -> StandIn:
             function.attributes.update({**names, **wrapped.attributes})
         return function
 
-    return StandIn("wraps", decorate)
+    return stand_in("wraps", decorate)
 
 
 def update_wrapper(ev: Evaluator, wrapper: Any, wrapped: Any, *args: Any, **kwargs: Any) -> Any:
@@ -50,7 +50,7 @@ def cached(ev: Evaluator, *args: Any, **kwargs: Any) -> Any:
     """`lru_cache` and `cache`, with or without brackets: each result is found once."""
     if len(args) == 1 and not kwargs and isinstance(args[0], (Function, Class, Method, StandIn)):
         return _remembering(ev, args[0])
-    return StandIn("lru_cache", lambda function: _remembering(ev, function))
+    return stand_in("lru_cache", lambda function: _remembering(ev, function))
 
 
 def _remembering(ev: Evaluator, function: Any) -> StandIn:
@@ -67,7 +67,7 @@ def _remembering(ev: Evaluator, function: Any) -> StandIn:
             results[key] = call(ev, function, *args, **kwargs)
         return results[key]
 
-    run.attributes = {"__wrapped__": function, "cache_clear": StandIn("cache_clear", results.clear)}  # type: ignore[attr-defined]
+    run.attributes = {"__wrapped__": function, "cache_clear": stand_in("cache_clear", results.clear)}  # type: ignore[attr-defined]
     return StandIn(getattr(function, "name", "cached"), run, is_method=True)
 
 
@@ -76,7 +76,7 @@ def cached_property(ev: Evaluator, getter: Any) -> Property:
 
 
 def cmp_to_key(ev: Evaluator, compare: Any) -> StandIn:
-    return StandIn("cmp_to_key", functools.cmp_to_key(lambda left, right: call(ev, compare, left, right)))
+    return stand_in("cmp_to_key", functools.cmp_to_key(lambda left, right: call(ev, compare, left, right)))
 
 
 def total_ordering(ev: Evaluator, cls: Any) -> Any:
@@ -90,7 +90,7 @@ def total_ordering(ev: Evaluator, cls: Any) -> Any:
     }
     for name, rule in rules.items():
         if cls.find(name) is MISSING:
-            cls.names[name] = StandIn(name, rule, is_method=True)
+            cls.names[name] = stand_in(name, rule, is_method=True)
     return cls
 
 

@@ -25,7 +25,7 @@ from kerascount.evaluate.objects import (
     add_rest,
 )
 from kerascount.evaluate.python import exceptions
-from kerascount.evaluate.python.calling import call, items_of, known_truth, refuse_unknown
+from kerascount.evaluate.python.calling import call, items_of, known_truth, refuse_unknown, stand_in
 from kerascount.evaluate.python.iterables import sort_key
 from kerascount.evaluate.python.text import check_text
 from kerascount.evaluate.python.types import type_of
@@ -71,7 +71,7 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
     if name.startswith("__") and name not in SPECIAL:
         raise Undetermined(f"{kind.__name__}.{name} is not followed")
     found = getattr(value, name)
-    return StandIn(name, partial(_run, ev, found, value, name)) if callable(found) else found
+    return stand_in(name, partial(_run, ev, found, value, name)) if callable(found) else found
 
 
 def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
@@ -154,19 +154,19 @@ def _other(ev: Evaluator, value: Any, name: str) -> Any:
 
 def _of_property(value: Property, name: str) -> Any:
     if name == "setter":
-        return StandIn(name, lambda function: Property(value.getter, function))
+        return stand_in(name, lambda function: Property(value.getter, function))
     if name == "fget":
         return value.getter
-    return StandIn(name, lambda function: value)
+    return stand_in(name, lambda function: value)
 
 
 def _of_items(ev: Evaluator, value: Items, name: str) -> Any:
     if name == "__next__":
         from kerascount.evaluate.python.iterables import next_
 
-        return StandIn(name, partial(next_, ev, value))
+        return stand_in(name, partial(next_, ev, value))
     if name == "__iter__":
-        return StandIn(name, lambda: value)
+        return stand_in(name, lambda: value)
     if value.kind != "generator" and name in ("send", "close", "throw"):
         return MISSING
     raise Undetermined(f"{value.kind}.{name} is not followed")
@@ -206,9 +206,9 @@ def _of_type(ev: Evaluator, kind: type, name: str) -> Any:
     if not hasattr(kind, name):
         return MISSING
     if name in CONSTRUCTORS:
-        return StandIn(name, partial(_run, ev, getattr(kind, name), kind, name))
+        return stand_in(name, partial(_run, ev, getattr(kind, name), kind, name))
     if kind in KINDS and (not name.startswith("__") or name in SPECIAL):
-        return StandIn(name, partial(_unbound, ev, kind, name), is_method=True)
+        return stand_in(name, partial(_unbound, ev, kind, name), is_method=True)
     raise Undetermined(f"{kind.__name__}.{name} is not followed")
 
 
@@ -230,9 +230,9 @@ def _of_object(ev: Evaluator, name: str) -> Any:
     from kerascount.evaluate.python.derived import new
 
     if name == "__new__":
-        return StandIn(name, lambda cls, *args, **kwargs: new(ev, cls, args))
+        return stand_in(name, lambda cls, *args, **kwargs: new(ev, cls, args))
     if name in ("__init__", "__init_subclass__"):
-        return StandIn(name, lambda *args, **kwargs: None)
+        return stand_in(name, lambda *args, **kwargs: None)
     if name in ("__setattr__", "__getattribute__", "__delattr__", "__getattr__"):
-        return StandIn(name, lambda owner, *args: call(ev, ev.libraries.inherited(owner, name), *args))
+        return stand_in(name, lambda owner, *args: call(ev, ev.libraries.inherited(owner, name), *args))
     raise Undetermined(f"object.{name} is not followed")

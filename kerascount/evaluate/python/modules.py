@@ -6,6 +6,7 @@ The tables of a module are imported when the program names it: most programs nee
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,7 +62,7 @@ def find(ev: Evaluator, name: str) -> Any:
 def _in_tables(ev: Evaluator, speaker: str, key: str, name: str) -> Any:
     tables = import_module(f"{__package__}.{speaker}")
     if key in tables.FUNCTIONS:
-        return StandIn(name, stand_in(ev, name, tables.FUNCTIONS[key]))
+        return stand_in(name, partial(tables.FUNCTIONS[key], ev))
     if key in getattr(tables, "CONSTANTS", ()):
         return tables.CONSTANTS[key]
     if key in getattr(tables, "VARYING", ()):

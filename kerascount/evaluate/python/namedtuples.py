@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kerascount.evaluate.errors import ProgramError
-from kerascount.evaluate.objects import Class, ClassMethod, Instance, Property, StandIn
-from kerascount.evaluate.python.calling import call, items_of, refuse_unknown
+from kerascount.evaluate.objects import Class, ClassMethod, Instance, Property
+from kerascount.evaluate.python.calling import call, items_of, refuse_unknown, stand_in
 from kerascount.evaluate.python.text import text_of
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def _members(ev: Evaluator, names: Sequence[str], defaults: Mapping[str, Any]) -
         "_fields": tuple(names),
         "_field_defaults": dict(defaults),
         "__match_args__": tuple(names),
-        "__new__": StandIn("__new__", partial(_new, ev, names, defaults)),
-        "__repr__": StandIn("__repr__", _repr, is_method=True),
-        "_asdict": StandIn("_asdict", lambda owner: dict(zip(names, owner, strict=False)), is_method=True),
-        "_replace": StandIn("_replace", partial(_replace, ev), is_method=True),
-        "_make": ClassMethod(StandIn("_make", lambda cls, items: call(ev, cls, *items_of(ev, items)))),
+        "__new__": stand_in("__new__", partial(_new, ev, names, defaults)),
+        "__repr__": stand_in("__repr__", _repr, is_method=True),
+        "_asdict": stand_in("_asdict", lambda owner: dict(zip(names, owner, strict=False)), is_method=True),
+        "_replace": stand_in("_replace", partial(_replace, ev), is_method=True),
+        "_make": ClassMethod(stand_in("_make", lambda cls, items: call(ev, cls, *items_of(ev, items)))),
     }
-    made.update((name, Property(StandIn(name, partial(_item, index)))) for index, name in enumerate(names))
+    made.update((name, Property(stand_in(name, partial(_item, index)))) for index, name in enumerate(names))
     return made
 
 

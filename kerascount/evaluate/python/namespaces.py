@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.classes import new_class
-from kerascount.evaluate.objects import Class, Instance, StandIn
+from kerascount.evaluate.objects import Class, Instance
+from kerascount.evaluate.python.calling import stand_in
 from kerascount.evaluate.python.text import text_of
 
 if TYPE_CHECKING:
@@ -18,15 +20,9 @@ def library_class(ev: Evaluator, name: str, methods: Mapping[str, Callable[..., 
     kept = ev.kept.get(name)
     if isinstance(kept, Class):
         return kept
-    names: dict[str, Any] = {key: StandIn(key, _with(ev, method), is_method=True) for key, method in methods.items()}
+    names: dict[str, Any] = {key: stand_in(key, partial(method, ev), is_method=True) for key, method in methods.items()}
     made = ev.kept[name] = new_class(ev, name.rpartition(".")[2], (), names, ev.frame.module if ev.frame else None)
     return made
-
-
-def _with(ev: Evaluator, method: Callable[..., Any]) -> Callable[..., Any]:
-    from kerascount.evaluate.python.calling import stand_in
-
-    return stand_in(ev, getattr(method, "__name__", "method"), method)
 
 
 def namespace(ev: Evaluator, kind: str, attributes: Mapping[str, Any]) -> Instance:

@@ -11,7 +11,7 @@ import libcst as cst
 
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.objects import StandIn
-from kerascount.evaluate.python.calling import call, items_of, on_plain, refuse_unknown
+from kerascount.evaluate.python.calling import call, items_of, on_plain, refuse_unknown, stand_in
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def itemgetter(ev: Evaluator, *keys: Any) -> StandIn:
         found = tuple(_item(ev, value, key) for key in keys)
         return found[0] if len(found) == 1 else found
 
-    return StandIn("itemgetter", get)
+    return stand_in("itemgetter", get)
 
 
 def _item(ev: Evaluator, value: Any, key: Any) -> Any:
@@ -83,13 +83,13 @@ def attrgetter(ev: Evaluator, *names: Any) -> StandIn:
             found.append(owner)
         return found[0] if len(found) == 1 else tuple(found)
 
-    return StandIn("attrgetter", get)
+    return stand_in("attrgetter", get)
 
 
 def methodcaller(ev: Evaluator, name: Any, /, *args: Any, **kwargs: Any) -> StandIn:
     from kerascount.evaluate.python.reflection import getattr_
 
-    return StandIn("methodcaller", lambda value: call(ev, getattr_(ev, value, name), *args, **kwargs))
+    return stand_in("methodcaller", lambda value: call(ev, getattr_(ev, value, name), *args, **kwargs))
 
 
 def _binary(kind: Any) -> Callable[..., Any]:

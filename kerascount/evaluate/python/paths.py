@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from kerascount.evaluate.objects import MISSING, StandIn
-from kerascount.evaluate.python.calling import on_plain, refuse_unknown
+from kerascount.evaluate.objects import MISSING
+from kerascount.evaluate.python.calling import on_plain, refuse_unknown, stand_in
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def path_attribute(value: PurePosixPath, name: str) -> Any:
         found = getattr(value, name)
         return list(found) if name == "parents" else found
     if name in METHODS and hasattr(value, name):
-        return StandIn(name, getattr(value, name))
+        return stand_in(name, getattr(value, name))
     if name in ("resolve", "absolute", "expanduser"):
-        return StandIn(name, lambda *args, **options: value)
+        return stand_in(name, lambda *args, **options: value)
     if name.startswith("__"):
         return MISSING
     raise Undetermined(f"{name} of a path looks at the files")
