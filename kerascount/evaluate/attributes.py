@@ -44,7 +44,7 @@ def get_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame)
 def find_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame) -> Any:
     """The attribute, an unknown, or MISSING where there is certainly none."""
     if isinstance(value, Module):
-        return value.names.get(name, MISSING)
+        return _module_attribute(ev, value, name, node, frame)
     if isinstance(value, Super):
         return _super_attribute(ev, value, name, node, frame)
     cls = class_of(value)
@@ -58,6 +58,13 @@ def find_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame
             return ev.unknown(f"the attribute {name} of a function", node, frame)
         return found
     return ev.guarded(node, frame, ev.libraries.attribute, value, name)
+
+
+def _module_attribute(ev: Evaluator, module: Module, name: str, node: Any, frame: Frame) -> Any:
+    found = module.names.get(name, MISSING)
+    if found is MISSING and (module.name in ev.open_modules or module.name in ev.running):
+        return ev.unknown(f"the names of the module {module.name} are not all known", node, frame)
+    return found
 
 
 def _function_attribute(function: Function, name: str) -> Any:

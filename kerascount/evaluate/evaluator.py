@@ -87,6 +87,7 @@ class Evaluator:
         self.scopes: dict[int, Scope] = {}  # what a function's body binds, by the identity of the body
         self.handling: list[ProgramError] = []  # the exceptions whose `except` runs, innermost last
         self.kept: dict[str, Any] = {}  # what libraries have but once, such as their classes, by its name
+        self.running: set[str] = set()  # modules in the middle of their import, half done as others see them
         self.open_modules: set[str] = set()  # modules that may have more names than their text shows
 
     # --- expressions and statements

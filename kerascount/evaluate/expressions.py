@@ -138,17 +138,19 @@ def _container(ev: Evaluator, node: Any, frame: Frame, kind: Callable[[Any], Any
 
 @expression(cst.Dict)
 def dict_(ev: Evaluator, node: cst.Dict, frame: Frame) -> Any:
-    made: dict[Any, Any] = {}
+    pairs: list[tuple[Any, Any, Any]] = []  # looked at as keys when all are there, as in Python
     for element in node.elements:
+        if isinstance(element, cst.DictElement):
+            pairs.append((ev.eval(element.key, frame), ev.eval(element.value, frame), element.key))
+            continue
         value = ev.eval(element.value, frame)
-        if isinstance(element, cst.StarredDictElement):
-            if not isinstance(value, dict):
-                not_a_mapping(ev, value, element.value, frame)
-                return ev.unknown(f"unpacks {ev.text(element.value)}, which is not known", node, frame)
-            made.update(value)
-        else:
-            assert isinstance(element, cst.DictElement)
-            put(ev, made, ev.eval(element.key, frame), value, element.key, frame)
+        if not isinstance(value, dict):
+            not_a_mapping(ev, value, element.value, frame)
+            return ev.unknown(f"unpacks {ev.text(element.value)}, which is not known", node, frame)
+        pairs.extend((key, item, element.value) for key, item in value.items())
+    made: dict[Any, Any] = {}
+    for key, item, at in pairs:
+        put(ev, made, key, item, at, frame)
     return made
 
 
@@ -301,8 +303,9 @@ def unary(ev: Evaluator, node: cst.UnaryOperation, frame: Frame) -> Any:
     try:
         return function(value)
     except TypeError as error:
-        if is_plain(value):
-            raise ev.error("TypeError", str(error), node, frame) from None
+        if _is_without_operators(ev, value):
+            message = str(error).replace(type(value).__name__, ev.libraries.type_name(value))
+            raise ev.error("TypeError", message, node, frame) from None
         return ev.unknown("an operator on a value that is not known", node, frame)
 
 

@@ -223,6 +223,11 @@ class Libraries(TensorOperators):
         assert self.ev is not None
         return types.type_of(self.ev, value)
 
+    def convert(self, kind: type, value: Any) -> Any:
+        """`kind(value)` for a type of Python."""
+        assert self.ev is not None
+        return types.convert(self.ev, kind, [value], {})
+
     def attribute_of(self, value: Any, name: str) -> Any:
         """`value.name`, asked for by a library in the middle of a call."""
         assert self.ev is not None

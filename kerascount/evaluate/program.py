@@ -120,8 +120,12 @@ class Run:
         if found is None or found.evaluated:
             return found.module if found else None
         found.evaluated = True
-        frame = Frame(found.module, found.module.names)
-        self.ev.execute(found.module.file.module.body, frame)
+        self.project.add_to_package(found)
+        self.ev.running.add(found.module.name)
+        try:
+            self.ev.execute(found.module.file.module.body, Frame(found.module, found.module.names))
+        finally:
+            self.ev.running.discard(found.module.name)
         return found.module
 
 

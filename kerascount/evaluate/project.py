@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from kerascount.config import Config
@@ -17,6 +18,14 @@ ON_TOP = ("keras.applications", "keras.src.applications", "tensorflow.python.ker
 def may_follow(name: str) -> bool:
     """Whether an import is looked for under the folders that --follow names."""
     return name.partition(".")[0] not in MODELLED or name.startswith(ON_TOP)
+
+
+@lru_cache(maxsize=512)
+def parsed(path: Path, changed: int) -> SourceFile:
+    """The file as it was when it was last changed: every run of a program asks for it, and other programs as well."""
+    from kerascount.source.decode import decode
+
+    return SourceFile(str(path), decode(path.read_bytes(), str(path)))
 
 
 class Found:
@@ -50,6 +59,13 @@ class Project:
                 return found
         return None
 
+    def add_to_package(self, found: Found) -> None:
+        """A package has its modules as attributes once they are imported."""
+        path = found.path.parent if found.path.name == "__init__.py" else found.path
+        package = self.modules.get(path.parent / "__init__.py")
+        if package is not None:
+            package.module.names.setdefault(path.stem, found.module)
+
     def _load(self, root: Path, name: str) -> Found | None:
         target = root.joinpath(*name.split(".")) if name else root
         for path in (target.with_suffix(".py") if name else target / "__init__.py", target / "__init__.py"):
@@ -60,10 +76,8 @@ class Project:
         return None
 
     def _read(self, path: Path, name: str) -> Found | None:
-        from kerascount.source.decode import decode
-
         try:
-            source = SourceFile(str(path), decode(path.read_bytes(), str(path)))
+            source = parsed(path, path.stat().st_mtime_ns)
         except (OSError, Unreadable):
             self.modules[path] = None
             return None

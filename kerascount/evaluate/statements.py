@@ -89,6 +89,8 @@ def _combined(ev: Evaluator, node: cst.AugAssign, old: Any, frame: Frame) -> Any
         if items is not None:
             old.extend(items)
             return old
+    if isinstance(old, dict) and kind is cst.BitOrAssign and isinstance(value, (str, list, tuple, set, Items)):
+        value = ev.guarded(node, frame, ev.libraries.convert, dict, value)
     result = _in_place(ev, kind, old, value, node, frame)
     if isinstance(old, CHANGED_IN_PLACE) and type(result) is type(old):
         old.clear()

@@ -58,7 +58,8 @@ def _call(ev: Evaluator, owner: Instance, name: str, args: list[Any], node: Any,
 
 def _python_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -> Any:
     if not isinstance(value, SUBSCRIPTABLE):
-        if isinstance(value, (int, float, set, frozenset, Items, type(None))) or ev.libraries.is_layer(value):
+        certain = isinstance(value, (int, float, set, frozenset, Items, type(None))) or ev.libraries.is_layer(value)
+        if certain or isinstance(value, Instance) and value.cls.has_known_bases:
             kind = ev.libraries.type_name(value)
             raise ev.error("TypeError", f"'{kind}' object is not subscriptable", node, frame)
         return ev.unknown("an item of a value that is not known", node, frame)

@@ -16,7 +16,7 @@ from kerascount.evaluate.keras.programmed import (
     ProgrammedSequential,
     from_program,
 )
-from kerascount.evaluate.objects import MISSING, Class, External, Instance, LibraryClass, StandIn
+from kerascount.evaluate.objects import MISSING, Class, External, LibraryClass, StandIn
 from kerascount.layers.registry import COMMON_BY_API
 from kerascount.models.layer import LayerObject
 from kerascount.models.session import Session
@@ -37,10 +37,9 @@ def library_base(cls: Class) -> LibraryClass | None:
 
 
 def new_object(ev: Evaluator, cls: Class) -> Any:
-    """The object before its `__init__`: a layer, a model, or a plain instance."""
+    """A layer or model of the program before its `__init__`."""
     base = library_base(cls)
-    if base is None:
-        return Instance(cls)
+    assert base is not None, "other objects are no layers"
     return KINDS.get(base.kind, Programmed).blank(ev, cls)
 
 
@@ -145,18 +144,6 @@ SUPER: dict[str, Callable[..., Any]] = {
     "__call__": lambda owner, *args, **kwargs: LayerObject.__call__(owner, *args, **kwargs),
     "__setattr__": attributes.set_programmed,
 }
-
-
-def plain_attribute(owner: Any, name: str) -> Any:
-    """An attribute of an object whose class derives from no layer; `object` has an `__init__` that does nothing."""
-    foreign = owner.cls.foreign_bases if isinstance(owner, Instance) else []
-    if name in ("__init__", "__init_subclass__", "__setattr__"):
-        if name == "__setattr__" and isinstance(owner, Instance):
-            return StandIn(name, owner.attributes.__setitem__)
-        return StandIn(name, lambda *args, **kwargs: None)
-    if any(not isinstance(base, type) or base is not object for base in foreign):
-        raise Undetermined(f"the attribute {name} comes from a class that is not followed")
-    return MISSING
 
 
 def of_class(session: Session, cls: Class, name: str) -> Any:

@@ -76,6 +76,7 @@ def python(function: Function, *args: Any, **kwargs: Any) -> Any:
     try:
         return function(*args, **kwargs)
     except UNFORESEEN as error:
+        refuse_unknown(*args, *kwargs.values())
         if all(isinstance(value, (*PLAIN, Instance)) for value in args):
             raise from_python(error) from None
         raise Undetermined("a function on values that are not plain") from None

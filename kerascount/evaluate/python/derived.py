@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kerascount.evaluate.errors import ProgramError, from_python
 from kerascount.evaluate.objects import MISSING, Class, Instance
 from kerascount.evaluate.python import exceptions, methods
-from kerascount.evaluate.python.calling import stand_in
+from kerascount.evaluate.python.calling import refuse_unknown, stand_in
 from kerascount.evaluate.python.types import plain_items
 from kerascount.values.outcomes import Undetermined
 
@@ -43,6 +43,8 @@ def new(ev: Evaluator, cls: Class, args: Sequence[Any] = ()) -> Instance:
         return made
     kind = kind_of(base)
     held = plain_items(ev, base, args) if issubclass(base, FIXED) else ()
+    if issubclass(base, (int, float, str, bytes)):
+        refuse_unknown(*held)
     try:
         made = kind.__new__(kind, *held)
     except (TypeError, ValueError) as error:

@@ -31,7 +31,7 @@ from kerascount.evaluate.python.text import check_text
 from kerascount.evaluate.python.types import type_of
 from kerascount.evaluate.views import VIEWS
 from kerascount.ops.registry import UNFORESEEN
-from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwa
         result = method(*args, **kwargs)
         return Items(type(result).__name__, result) if hasattr(result, "__next__") else result
     except UNFORESEEN as error:
-        if any(isinstance(arg, (Unknown, Tensor)) for arg in args):
-            raise Undetermined("a method on values that are not known") from None
+        refuse_unknown(*args, *kwargs.values())
         raise from_python(error) from None
 
 
@@ -167,9 +166,9 @@ def _of_items(ev: Evaluator, value: Items, name: str) -> Any:
         return stand_in(name, partial(next_, ev, value))
     if name == "__iter__":
         return stand_in(name, lambda: value)
-    if value.kind != "generator" and name in ("send", "close", "throw"):
-        return MISSING
-    raise Undetermined(f"{value.kind}.{name} is not followed")
+    if name.startswith("_") or value.kind == "generator" and name in ("send", "close", "throw"):
+        raise Undetermined(f"{value.kind}.{name} is not followed")
+    return MISSING
 
 
 def _of_function(ev: Evaluator, value: Any, name: str) -> Any:

@@ -7,6 +7,7 @@ import heapq
 import json
 import string
 import textwrap
+from collections import namedtuple
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from kerascount.values.outcomes import Undetermined
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
 
+VERSION = namedtuple("VERSION", "major minor micro releaselevel serial")
 MAX_TEXT: Final = 1_000_000
 
 
@@ -83,7 +85,7 @@ CONSTANTS: Final[Mapping[str, Any]] = {
     "abc.ABC": Class("ABC", (), {"__abstract__": True}, None),
     "typing.TYPE_CHECKING": False, "typing.Generic": object, "typing.Protocol": object, "typing.TypedDict": dict,
     "typing_extensions.Protocol": object, "typing_extensions.TypedDict": dict,
-    "sys.version_info": (3, 11, 0, "final", 0), "sys.maxsize": 2**63 - 1, "six.PY2": False, "six.PY3": True,
+    "sys.version_info": VERSION(3, 11, 0, "final", 0), "sys.maxsize": 2**63 - 1, "six.PY2": False, "six.PY3": True,
 }  # fmt: skip
 # Data that only a run can tell, and why.
 VARYING: Final[Mapping[str, str]] = {

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError, from_python
-from kerascount.evaluate.iteration import iterate
 from kerascount.evaluate.objects import MISSING, Class, Instance, Items, Method
+from kerascount.evaluate.python.calling import call, items_of, refuse_unknown
 from kerascount.evaluate.python.text import text_of
 from kerascount.evaluate.truth import truth
 from kerascount.values.dims import Symbolic
@@ -38,7 +38,7 @@ def convert(ev: Evaluator, kind: type, args: Sequence[Any], kwargs: Mapping[str,
         return converter(ev, args, kwargs)
     if kind in CONTAINERS:
         return _python(kind, *plain_items(ev, kind, args))
-    args = [list(_items(ev, arg)) if isinstance(arg, Items) else _by_method(ev, kind, arg) for arg in args]
+    args = [list(items_of(ev, arg)) if isinstance(arg, Items) else _by_method(ev, kind, arg) for arg in args]
     if any(isinstance(arg, Unknown) for arg in args):
         return _of_unknown(kind, args)
     if kind in (int, float) and args and isinstance(args[0], Tensor):
@@ -51,6 +51,7 @@ def _python(kind: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     try:
         return kind(*args, **kwargs)
     except (TypeError, ValueError, ArithmeticError) as error:
+        refuse_unknown(*args)
         raise from_python(error) from None
 
 
@@ -69,8 +70,6 @@ MAX_BYTES: Final = 1_000_000
 
 def _by_method(ev: Evaluator, kind: type, value: Any) -> Any:
     """What the object's own `__int__`, `__float__` … gives."""
-    from kerascount.evaluate.python.calling import call
-
     name = f"__{kind.__name__}__"
     if isinstance(value, Instance) and value.cls.find(name):
         return call(ev, Method(value.cls.find(name), value))
@@ -91,19 +90,12 @@ def plain_items(ev: Evaluator, kind: type, args: Sequence[Any]) -> list[Any]:
         return list(args)
     if isinstance(args[0], dict) and issubclass(kind, dict):
         return list(args)
-    items: Sequence[Any] = _items(ev, args[0])
+    items: Sequence[Any] = items_of(ev, args[0])
     if issubclass(kind, dict):
-        items = [tuple(_items(ev, pair)) for pair in items]
+        items = [items_of(ev, pair) if isinstance(pair, (Items, Instance)) else pair for pair in items]
+        if any(isinstance(pair, (Unknown, Tensor)) for pair in items):
+            raise Undetermined("pairs that are not known")
     return [items, *args[1:]]
-
-
-def _items(ev: Evaluator, value: Any) -> Sequence[Any]:
-    frame = ev.frame
-    assert frame is not None
-    items = iterate(ev, value, getattr(ev.session.place, "node", None), frame)
-    if items is None:
-        raise Undetermined(value.why if isinstance(value, Unknown) else "the items are not known")
-    return items
 
 
 def _dict(ev: Evaluator, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[Any, Any]:
