@@ -177,6 +177,10 @@ class Evaluator:
             raise self.located(from_invalid(refusal), node, frame) from None
         except ProgramError as error:
             raise self.located(error, node, frame) from None
+        except TypeError as error:
+            if error.__traceback__ is None or error.__traceback__.tb_next is not None:
+                raise  # a defect of ours, somewhere inside
+            raise Undetermined(f"is called in a way that is not followed: {error}") from None
         finally:
             self.session.place, self.frame = before
 

@@ -10,7 +10,7 @@ from kerascount.layers.lengths import window_length, window_text
 from kerascount.layers.registry import by_api, formerly, layer
 from kerascount.layers.spatial import ExactSpatial, Spatial, data_format_of
 from kerascount.values.objects import Unknown, as_dim
-from kerascount.values.outcomes import Invalid, require
+from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, shape_text
 from kerascount.versions import Api
 
@@ -40,7 +40,10 @@ class Pooling(ExactSpatial):
             padding = padding.lower()
         if padding not in ("valid", "same"):
             raise Invalid(f"Argument `padding` must be either 'valid' or 'same'. Received: padding={padding}")
-        for n, size, stride in zip(self.spatial(x), self.pool_size, self.strides or self.pool_size, strict=True):
+        spatial = self.spatial(x)
+        if len(spatial) != len(self.pool_size):
+            raise Undetermined(f"a window of {len(self.pool_size)} axes over {len(spatial)}")
+        for n, size, stride in zip(spatial, self.pool_size, self.strides or self.pool_size, strict=True):
             yield n, size, stride, padding
 
     def output_shape(self, x: Shape) -> Shape:

@@ -302,6 +302,17 @@ class Layer:
         """The same for arrays, on which it runs at once: what it computes may refuse more than its checks."""
         return self.built_spec(x)
 
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The inputs whose shapes `weights` takes, as it names them: `query`, `value`, `key`."""
+        code = type(self).weights.__code__
+        return code.co_varnames[1 : code.co_argcount]
+
+    @property
+    def inputs_needed(self) -> int:
+        """How many of these must be given."""
+        return len(self.input_names) - len(type(self).weights.__defaults__ or ())
+
     def weights(self, x: Any) -> Iterator[Weight]:
         """The weights that `build` makes for inputs of shape `x`, in Keras' order."""
         return iter(())

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kerascount.config import Config
+from kerascount.diagnostics import Severity
 from kerascount.evaluate.program import evaluate_file
 from kerascount.graph import LayerNode, ModelGraph, params
 from kerascount.source.files import SourceFile
@@ -302,3 +303,38 @@ def test_finds_what_keras_builds(name: str) -> None:
 
 def _normal(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(_single(item) for item in row)
+
+
+REFUSED = {
+    "add with arguments of the layer": """
+model = keras.Sequential([keras.Input((3,))])
+model.add(layers.Dense(5), activation="relu")
+""",
+    "get_layer with too much": """
+model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
+model.get_layer("dense", 1, 2)
+""",
+    "build without the second shape": """
+attention = layers.MultiHeadAttention(2, 8)
+attention.build((None, 7, 16))
+""",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refuses_what_keras_refuses(name: str) -> None:
+    program = HEAD + REFUSED[name]
+    with pytest.raises(TypeError) as raised:
+        real_models(program)
+    line = next(entry.lineno + 1 for entry in raised.traceback if str(entry.path).endswith("program.py"))
+    (found,) = evaluate_file(SourceFile("program.py", program), Config()).diagnostics
+    assert (found.severity, found.location.line) == (Severity.ERROR, line)
+    assert found.message.startswith("TypeError")
+
+
+def test_a_call_that_a_stand_in_does_not_fit_is_unknown() -> None:
+    program = (
+        HEAD + "x = keras.Input((3,))\nn = np.zeros(1, 2, 3, 4, 5, 6, 7, 8, nothing=9)\nmodel = keras.Model(x, x)\n"
+    )
+    report = evaluate_file(SourceFile("program.py", program), Config())
+    assert [model.variable for model in report.models] == ["model"]

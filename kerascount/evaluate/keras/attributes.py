@@ -54,7 +54,9 @@ def attribute(layer: LayerObject, name: str) -> Any:
             return compiled(layer, name)
     method = _method(layer, name)
     if method is not None:
-        return StandIn(f"{layer.class_name}.{name}", partial(method, layer))
+        return StandIn(
+            f"{layer.class_name}.{name}", partial(fitted if name in MIRRORED else called, method, layer, name)
+        )
     if layer.layer is not None and name in layer.layer.__dict__:
         return _argument(layer.layer.__dict__[name])
     for weight in layer.own_weights:
@@ -197,14 +199,67 @@ COMPILED: Mapping[str, Any] = {"optimizer": None, "loss": None, "stop_training":
 # --- methods
 
 
-def get_layer(model: ModelObject, name: Any = None, index: Any = None) -> LayerObject:
+def get_layer(model: ModelObject, /, name: Any = None, index: Any = None) -> LayerObject:
     if isinstance(name, Unknown) or isinstance(index, Unknown):
         raise Undetermined("get_layer with a name that is not known")
     return model.get_layer(name, index)
 
 
-def build(layer: LayerObject, input_shape: Any = None) -> None:
-    """`layer.build(input_shape)`, with a shape of the program's."""
+def called(method: Callable[..., Any], layer: LayerObject, name: str, /, *args: Any, **kwargs: Any) -> Any:
+    return method(layer, *args, **kwargs)
+
+
+def fitted(method: Callable[..., Any], layer: LayerObject, name: str, /, *args: Any, **kwargs: Any) -> Any:
+    """Call a method whose signature here is that of Keras.
+
+    Raises:
+        Invalid: the arguments do not fit it.
+    """
+    try:
+        return method(layer, *args, **kwargs)
+    except TypeError as error:
+        if error.__traceback__ is None or error.__traceback__.tb_next is not None:
+            raise
+        message = f"{layer.class_name}.{name}() does not take these arguments: {error}"
+        raise Invalid(message, error="TypeError", code="KC102") from None
+
+
+def add(model: SequentialObject, /, layer: Any, rebuild: Any = True) -> None:
+    model.add(layer)
+
+
+def pop(model: SequentialObject, /, rebuild: Any = True) -> LayerObject:
+    return model.pop()
+
+
+def build(layer: LayerObject, /, *shapes: Any, **named: Any) -> None:
+    """`layer.build(input_shape)`, with shapes of the program's; some layers have one for each input.
+
+    Raises:
+        Invalid: Keras refuses the shapes, or one of them is missing.
+    """
+    given = [*shapes, *named.values()]
+    if len(given) > 1 or (layer.layer and layer.layer.inputs_needed > 1):
+        _build_from_several(layer, shapes, named)
+        return
+    _build_from_one(layer, given[0] if given else None)
+
+
+def _build_from_several(layer: LayerObject, shapes: tuple[Any, ...], named: Mapping[str, Any]) -> None:
+    if layer.layer is None:
+        raise Undetermined("a layer of the program that is built with several shapes")
+    names = layer.layer.input_names
+    given = {**dict(zip(names, shapes, strict=False)), **{key.removesuffix("_shape"): named[key] for key in named}}
+    for name in names[: layer.layer.inputs_needed]:
+        if name not in given:
+            message = f"{layer.class_name}.build() missing 1 required positional argument: '{name}_shape'"
+            raise Invalid(message, error="TypeError", code="KC103")
+    first, *others = ((name, from_program(given[name])) for name in names if given.get(name) is not None)
+    layer.first_shapes = dict([first, *others])
+    layer.build(first[1], **dict(others))
+
+
+def _build_from_one(layer: LayerObject, input_shape: Any) -> None:
     if isinstance(layer, FunctionalObject):
         return
     shapes = from_program(input_shape)
@@ -347,9 +402,11 @@ MODEL_METHODS: Mapping[str, Callable[..., Any]] = {
     "save": nothing,
 }
 SEQUENTIAL_METHODS: Mapping[str, Callable[..., Any]] = {
-    "add": lambda model, layer: model.add(layer),
-    "pop": lambda model: model.pop(),
+    "add": add,
+    "pop": pop,
 }
+# The methods here that have the very signature of Keras'.
+MIRRORED = frozenset(["add", "pop", "get_layer", "count_params"])
 METHODS: tuple[tuple[type, Mapping[str, Callable[..., Any]]], ...] = (
     (SequentialObject, SEQUENTIAL_METHODS),
     (ModelObject, MODEL_METHODS),

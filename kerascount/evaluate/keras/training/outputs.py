@@ -179,6 +179,8 @@ def assign_metrics(metrics: Any, y_true: Any, y_pred: Any, names: Names) -> Iter
     if isinstance(metrics, Unknown) or not metrics:
         return
     outputs, labels = list(flatten(y_pred)), list(flatten(y_true))
+    if not labels:
+        return
     if len(outputs) == 1:
         yield from ((metric, labels[0], outputs[0]) for metric in flatten(metrics))
         return
