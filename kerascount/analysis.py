@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import libcst as cst
 
@@ -12,6 +13,7 @@ from kerascount.graph import FileReport, Report
 from kerascount.source.discover import Input, discover
 from kerascount.source.errors import Unreadable
 from kerascount.source.files import SourceFile, load
+from kerascount.source.saved import is_saved_model, read_saved_model
 from kerascount.source.stack import on_deep_stack
 
 
@@ -20,11 +22,15 @@ def analyze(paths: Sequence[str], config: Config) -> Report:
 
     `-` is standard input. Nothing raises: what goes wrong is a finding of the file.
     """
-    return on_deep_stack(lambda: Report(tuple(_analyze_input(found, config) for found in discover(paths))))
+    return on_deep_stack(
+        lambda: Report(tuple(_analyze_input(found, config) for found in discover(paths, config.stdin_name)))
+    )
 
 
 def _analyze_input(found: Input, config: Config) -> FileReport:
     try:
+        if is_saved_model(found.path):
+            return _evaluate_saved(found, config)
         source = load(found, look_first=not config.follow)
     except Unreadable as refusal:
         return FileReport(found.path, diagnostics=(refusal.diagnostic,), failed=refusal.failed)
@@ -33,11 +39,18 @@ def _analyze_input(found: Input, config: Config) -> FileReport:
     return _evaluate(source, config) if source else FileReport(found.path)
 
 
+def _evaluate_saved(found: Input, config: Config) -> FileReport:
+    from kerascount.evaluate.saved import evaluate_saved  # not needed for programs
+
+    return evaluate_saved(read_saved_model(found), config)
+
+
 def _evaluate(source: SourceFile, config: Config) -> FileReport:
     from kerascount.evaluate.program import evaluate_file  # not needed where no file may build a model
 
     try:
-        return evaluate_file(source, config)
+        report = evaluate_file(source, config)
+        return replace(report, diagnostics=(*source.notes, *report.diagnostics)) if source.notes else report
     except Exception as error:
         return _internal_error(error, _place(error, source))
 

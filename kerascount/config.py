@@ -17,3 +17,4 @@ class Config:
     # Values for expressions that only a run can tell, by the text of the expression: {"X.shape[1]": 30}.
     defines: Mapping[str, Any] = field(default_factory=dict)
     follow: tuple[str, ...] = ()  # files and folders in which imports find their source
+    stdin_name: str = "-"  # what standard input is called: in reports, and to tell notebooks from programs

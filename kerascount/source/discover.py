@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import IO, Final
 
 from kerascount.diagnostics import Location
 from kerascount.source.errors import Unreadable
 
 STDIN: Final = "-"
+PROGRAMS: Final = (".py", ".ipynb")  # what a folder stands for; other documents and saved models are named
+OPEN_ALREADY: Final = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")  # pipes that the shell connected
 # Folders that hold other people's code or none; hidden folders are skipped as well.
 SKIPPED: Final = frozenset({"__pycache__", "__pypackages__", "node_modules", "site-packages", "venv", "virtualenv"})
 
@@ -23,35 +25,49 @@ class Input:
     path: str
     named: bool = True  # named on the command line, not found in a folder
     refusal: Unreadable | None = None
+    is_stdin: bool = False
 
     def read(self) -> bytes:
         """Its bytes. Raises `Unreadable`."""
+        with self.open() as file:
+            try:
+                return file.read()
+            except OSError as error:
+                raise _cannot_read(self.path, error) from None
+
+    def open(self) -> IO[bytes]:
+        """The file, if it is one: devices and pipes have no end, or none that comes. Raises `Unreadable`."""
         if self.refusal:
             raise self.refusal
         try:
-            with sys.stdin.buffer if self.path == STDIN else open(self.path, "rb") as file:
-                return file.read()
+            if self.is_stdin:
+                return sys.stdin.buffer
+            if not os.path.isfile(self.path) and not self.path.startswith(OPEN_ALREADY):
+                os.stat(self.path)  # a dangling link says so itself
+                raise Unreadable("KC904", "cannot be read: it is no file", Location(self.path))
+            return open(self.path, "rb")
         except OSError as error:
             raise _cannot_read(self.path, error) from None
 
 
-def discover(arguments: Sequence[str]) -> Iterator[Input]:
+def discover(arguments: Sequence[str], stdin_name: str = STDIN) -> Iterator[Input]:
     """The inputs that files, folders and `-` stand for, in the order of the arguments, each once."""
     seen: set[str] = set()
     for argument in arguments:
-        for found in _expand(argument):
-            key = STDIN if found.path == STDIN else os.path.abspath(found.path)
+        for found in [_standard_input(stdin_name)] if argument == STDIN else _expand(argument):
+            key = STDIN if found.is_stdin else os.path.abspath(found.path)
             if key not in seen:
                 seen.add(key)
                 yield found
 
 
+def _standard_input(name: str) -> Input:
+    closed = Unreadable("KC904", "cannot be read: standard input is closed", Location(name))
+    return Input(name, refusal=closed if sys.stdin is None else None, is_stdin=True)
+
+
 def _expand(argument: str) -> Iterator[Input]:
-    if argument == STDIN and sys.stdin is None:
-        yield Input(
-            argument, refusal=Unreadable("KC904", "cannot be read: standard input is closed", Location(argument))
-        )
-    elif argument == STDIN or os.path.isfile(argument):
+    if os.path.isfile(argument):
         yield Input(argument)
     elif os.path.isdir(argument):
         yield from _files_in(argument)
@@ -62,19 +78,16 @@ def _expand(argument: str) -> Iterator[Input]:
 
 
 def _files_in(folder: str) -> Iterator[Input]:
-    """Its Python files at any depth, the files of a folder before those of the folders in it."""
+    """Its programs and notebooks at any depth, the files of a folder before those of the folders in it."""
     refused: list[OSError] = []
     for root, folders, files in os.walk(folder, onerror=refused.append):
         folders[:] = sorted(name for name in folders if not _is_skipped(root, name))
-        for name in sorted(_python_files(files)):
-            yield Input(os.path.join(root, name), named=False)
+        for name in sorted(name for name in files if name.endswith(PROGRAMS) and not name.startswith(".")):
+            if os.path.isfile(path := os.path.join(root, name)) or os.path.islink(path):
+                yield Input(path, named=False)
     for error in refused:
         path = str(error.filename or folder)
         yield Input(path, refusal=_cannot_read(path, error))
-
-
-def _python_files(names: Iterable[str]) -> Iterator[str]:
-    return (name for name in names if name.endswith(".py") and not name.startswith("."))
 
 
 def _is_skipped(root: str, name: str) -> bool:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
+from typing import Final
 
 import libcst as cst
 
-from kerascount.diagnostics import Location, Severity
+from kerascount.diagnostics import Diagnostic, Location, Severity
 from kerascount.source.decode import decode
 from kerascount.source.discover import Input
 from kerascount.source.errors import Unreadable
+from kerascount.source.layout import Layout, Section
+from kerascount.source.lines import NEWLINE
 from kerascount.source.look import may_build_models
 from kerascount.source.parse import parse
 from kerascount.source.positions import Positions
+
+MARKDOWN: Final = (".md", ".markdown", ".qmd", ".rmd", ".Rmd", ".mdx")
 
 
 class SourceFile:
     """A file that was read and parsed."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, layout: Layout | None = None, notes: tuple[Diagnostic, ...] = ()) -> None:
         """Parse `text`. Raises `Unreadable`."""
         self.path = path
         self.text = text.lstrip("\f")  # the tree forgets these, which would move everything behind them
         self.module: cst.Module = parse(self.text, path)
+        self.layout = layout or Layout()
+        self.notes = notes  # what is said about the file before it is evaluated
 
     @cached_property
     def _positions(self) -> Positions:
@@ -30,11 +39,31 @@ class SourceFile:
         return Positions(self.module, self.text, self.path)
 
     def location(self, node: cst.CSTNode) -> Location:
-        return self._positions.location(node)
+        return self.layout.place(self._positions.location(node))
+
+    def line(self, number: int) -> str:
+        """A line of the text, counted from 1 as in locations."""
+        return NEWLINE.split(self.text)[number - 1]
 
     def find(self, node: cst.CSTNode) -> Location | None:
         """The location of a node that may belong to another file."""
         return self.location(node) if node in self._positions else None
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether it is run by IPython, which goes on with the next cell after an exception."""
+        return bool(self.layout.sections) or "get_ipython" in self.text
+
+    def parts(self) -> Iterator[list[cst.CSTNode]]:
+        """The statements that run together: all of a program, those of each section of a document."""
+        if len(self.layout.sections) < 2:
+            yield list(self.module.body)
+            return
+        parts: dict[Section | None, list[cst.CSTNode]] = {}
+        for node in self.module.body:
+            section = self.layout.section(self._positions.location(node).line)
+            parts.setdefault(section, []).append(node)
+        yield from parts.values()
 
 
 def load(found: Input, *, look_first: bool = False) -> SourceFile | None:
@@ -43,12 +72,70 @@ def load(found: Input, *, look_first: bool = False) -> SourceFile | None:
     With `look_first`, a file that was only found in a folder gives None where nothing in it builds models.
     """
     data = found.read()
-    if found.path.endswith(".ipynb"):
-        help = f"save it as a program first: jupyter nbconvert --to script {found.path}"
-        raise Unreadable("KC907", "is a notebook, of which the cells are not read", Location(found.path), help)
-    text = decode(data, found.path)
+    layout = _layout(data, found.path)
+    text = layout.program() if layout else decode(data, found.path)
     if not text.strip():
-        raise Unreadable("KC902", "is empty", Location(found.path), severity=Severity.INFO)
+        message = "holds no Python" if layout else "is empty"
+        raise Unreadable("KC902", message, Location(found.path), severity=Severity.INFO)
     if look_first and not found.named and not may_build_models(data):
         return None
-    return SourceFile(found.path, text)
+    return _document(found.path, layout) if layout else _program(found.path, text)
+
+
+def _layout(data: bytes, path: str) -> Layout | None:
+    """What Python stands where in a document; None for a program."""
+    if path.endswith(".ipynb"):
+        from kerascount.source.notebook import read_notebook
+
+        return read_notebook(data, path)
+    if path.endswith(MARKDOWN):
+        from kerascount.source.markdown import read_markdown
+
+        return read_markdown(decode(data, path))
+    return None
+
+
+def _program(path: str, text: str) -> SourceFile:
+    """A program; one that is written for IPython may have its magics in it."""
+    try:
+        return SourceFile(path, text)
+    except Unreadable:
+        if not (layout := _without_magics(text)):
+            raise
+        try:
+            return SourceFile(path, layout.program(), layout)
+        except Unreadable:
+            pass
+        raise
+
+
+def _without_magics(text: str) -> Layout | None:
+    from kerascount.source.ipython import section
+
+    lines = NEWLINE.split(text.lstrip("\f"))
+    made = section(lines, 1)
+    return Layout([made]) if any(map(str.__ne__, lines, made.lines)) else None
+
+
+def _document(path: str, layout: Layout) -> SourceFile:
+    """The program of a document, without the sections that are no Python."""
+    try:
+        return SourceFile(path, layout.program(), layout)
+    except Unreadable:
+        checked = [_checked(section, layout, path) for section in layout.sections]
+    layout = Layout([section for section, _ in checked])
+    return SourceFile(path, layout.program(), layout, tuple(note for _, note in checked if note))
+
+
+def _checked(section: Section, layout: Layout, path: str) -> tuple[Section, Diagnostic | None]:
+    """The section, or an empty one and what is said about it."""
+    try:
+        parse(section.text + "\n", path)
+        return section, None
+    except Unreadable as refusal:
+        found = refusal.diagnostic
+    above = section.first - 1
+    place = replace(found.location, line=found.location.line + above, end_line=found.location.end_line + above)
+    message = f"{'cell' if section.cell else 'block'} is left out: it {found.message}"
+    note = Diagnostic("KC908", Severity.INFO, message, layout.place(place), found.help)
+    return replace(section, lines=("",) * len(section.lines), is_open=True), note
