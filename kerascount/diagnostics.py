@@ -8,13 +8,32 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A stretch of one file; lines and columns count from 1, the end is exclusive."""
+    """A stretch of one file; lines and columns count from 1, the end is exclusive.
+
+    Lines of a notebook are those of its code cells written one after the other.
+    """
 
     path: str
     line: int = 1
     column: int = 1
     end_line: int = 1
     end_column: int = 1
+    cell: int = 0  # the cell of a notebook, counted from 1 among all its cells
+    above: int = 0  # how many lines of the program stand above that cell
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The first and the last line as the reader of the document counts them: in a notebook within the cell."""
+        return self.line - self.above, self.end_line - self.above
+
+    @property
+    def where(self) -> str:
+        """`12`, or `cell 3:12` in a notebook."""
+        return f"cell {self.cell}:{self.lines[0]}" if self.cell else str(self.line)
+
+    @property
+    def in_words(self) -> str:
+        return self.where if self.cell else f"line {self.line}"
 
 
 class Severity(enum.Enum):
@@ -24,8 +43,19 @@ class Severity(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Another place that a finding is about: "the shape (None, 8) comes from Dense 'fc'" and where that is."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `calls` are the calls through which the program came there, outermost first."""
+    """One finding. `calls` are the calls through which the program came there, outermost first.
+
+    Of an exception, `message` is what Python would print, and `error` its class.
+    """
 
     code: str
     severity: Severity
@@ -33,6 +63,19 @@ class Diagnostic:
     location: Location
     help: str = ""
     calls: tuple[Location, ...] = ()
+    error: str = ""
+    subject: str = ""  # what refuses: "Dense 'fc'"
+    plain: str = ""  # what it refuses, where that can be said better than Keras does
+    notes: tuple[Note, ...] = ()
+    line: str = ""  # the line of the source where it begins
+
+    @property
+    def text(self) -> str:
+        """The finding in words, as every report has them."""
+        if not self.subject:
+            return self.plain or self.message
+        said = self.plain or self.message.removeprefix(f"{self.error}: ")
+        return said if said.startswith(self.subject.partition(" ")[0]) else f"{self.subject}: {said}"
 
     @property
     def order(self) -> tuple[Location, str, str]:

@@ -22,6 +22,8 @@ class ProgramError(Exception):
         self.value = value  # the exception object, where the program made it
         self.cause = cause  # what Keras refused
         self.arguments = args or ((message,) if message else ())  # what the program finds in `args`
+        self.help = ""
+        self.names: dict[int, str] = {}  # variables that hold the tensors in question, by the identity of these
         self.reason: Any = None  # `raise … from reason`
         self.site: Site | None = None
         self.calls: tuple[Site, ...] = ()

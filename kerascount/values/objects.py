@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
 from kerascount.values.dims import Dim, Free, Symbolic
 from kerascount.values.outcomes import Undetermined, Unsure
-from kerascount.values.shape import Shape
+from kerascount.values.shape import Shape, shape_text
 
 
 class Place(Protocol):
@@ -16,6 +17,29 @@ class Place(Protocol):
     @property
     def location(self) -> Any:
         """The `diagnostics.Location`."""
+
+
+class Called:
+    """A call of a layer or an operation on these tensors: what made a tensor, or what Keras refuses."""
+
+    __slots__ = ("at", "class_name", "inputs", "made_at", "name")
+
+    def __init__(
+        self,
+        class_name: str,
+        name: str = "",
+        inputs: Sequence[Tensor] = (),
+        at: Place | None = None,
+        made_at: Place | None = None,
+    ) -> None:
+        self.class_name = class_name
+        self.name = name
+        self.inputs = inputs
+        self.at = at
+        self.made_at = made_at  # where the layer was made
+
+    def __str__(self) -> str:
+        return f"{self.class_name} '{self.name}'" if self.name else self.class_name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +91,12 @@ class Tensor:
     # The values of a small array that the program spells out, as nested lists; None where not known.
     data: Any = field(default=None, repr=False)
     mask: Tensor | None = field(default=None, repr=False)  # the Keras mask that travels with it
+    origin: Called | None = field(default=None, repr=False)  # what gave it its shape
+
+    def __repr__(self) -> str:
+        kind = "array" if self.history is None else "KerasTensor"
+        name = f", name={self.name}" if self.name and self.history is not None else ""
+        return f"<{kind} shape={'?' if self.shape is None else shape_text(self.shape)}, dtype={self.dtype}{name}>"
 
     @property
     def rank(self) -> int | None:
@@ -77,6 +107,18 @@ class Tensor:
         if self.shape is None:
             raise Undetermined(self.why or "a tensor of unknown shape")
         return self.shape
+
+
+class Foreign:
+    """An object of the program's or of a library's, which may stand for a tensor."""
+
+    __slots__ = ()
+
+
+class Named(tuple[Any, ...]):
+    """Several results of one call, which subclasses give names as well."""
+
+    __slots__ = ()
 
 
 def as_dim(value: object) -> Dim | object:

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from kerascount.values.objects import Called, Place
 
 
 class Invalid(Exception):
     """Keras would raise here.
 
-    `error` is the name of the exception class that Keras raises, so that a program's own
-    `except TypeError:` is honoured; `code` is the code of the finding.
+    `message` is what Keras says, `plain` the same for a reader who does not know its inside, where that is
+    better. `error` is the name of the exception class that Keras raises, so that a program's own
+    `except TypeError:` is honoured; `code` is the code of the finding. `places` are others that it is about.
     """
 
-    def __init__(self, message: str, *, error: str = "ValueError", code: str = "KC100", help: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        error: str = "ValueError",
+        code: str = "KC100",
+        help: str = "",
+        plain: str = "",
+        places: Sequence[tuple[str, Place | None]] = (),
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.error = error
         self.code = code
         self.help = help
+        self.plain = plain
+        self.places = tuple(places)
+        self.calls: list[Called] = []  # what was called, innermost first; whoever makes the call adds it
+
+    def within(self, called: Called) -> Invalid:
+        """The same refusal, on its way out of this call."""
+        self.calls.append(called)
+        return self
 
 
 class Undetermined(Exception):
@@ -45,7 +67,9 @@ class Unsure:
         return f"Unsure({self.why!r})"
 
 
-def require(condition: object, message: str, *, error: str = "ValueError", code: str = "KC100") -> None:
+def require(
+    condition: object, message: str, *, error: str = "ValueError", code: str = "KC100", plain: str = "", help: str = ""
+) -> None:
     """Refuse with `message` where `condition` is definitely false; what is not known passes."""
     if isinstance(condition, Unsure):
         return
@@ -54,4 +78,4 @@ def require(condition: object, message: str, *, error: str = "ValueError", code:
     except Undetermined:
         return
     if not holds:
-        raise Invalid(message, error=error, code=code)
+        raise Invalid(message, error=error, code=code, plain=plain, help=help)
