@@ -3,7 +3,8 @@
     python benchmarks/run.py [--runs N]
 
 Both sides of a ratio are measured in turns in this one run, and the medians are printed: on a shared machine seconds
-mean little, ratios hold. It needs Keras with a backend installed; `pip install -e '.[test]'` does that.
+mean little, ratios hold. What the engine alone does in a second follows, for information. It needs Keras with a
+backend installed; `pip install -e '.[test]'` does that.
 """
 
 from __future__ import annotations
@@ -103,6 +104,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="how often each pair is measured")
     for line in table(parser.parse_args().runs):
         print(line, flush=True)
+    print(flush=True)
+    env = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    subprocess.run([sys.executable, str(HERE / "engine.py")], check=True, env=env)
 
 
 if __name__ == "__main__":

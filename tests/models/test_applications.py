@@ -85,28 +85,15 @@ def our_row(row: LayerNode) -> tuple[Any, ...]:
 
 
 NO_TOP = {"weights": None, "include_top": False}
+# A sample; `test_application_facts` holds all functions against what was recorded.
 AGREEING: list[tuple[str, dict[str, Any]]] = [
     ("VGG16", {**NO_TOP, "input_shape": (33, 50, 1), "pooling": "max"}),
-    ("VGG19", {"weights": "imagenet", "classifier_activation": None}),
-    ("ResNet50", {**NO_TOP, "pooling": "avg", "name": "backbone"}),
-    ("ResNet101V2", {"weights": None, "classes": 7, "input_shape": (64, 70, 3)}),
-    ("Xception", {**NO_TOP, "input_shape": (71, 90, 3)}),
     ("InceptionV3", {"weights": "trained.h5", "classes": 10}),
-    ("InceptionResNetV2", {**NO_TOP, "input_shape": (75, 80, 3), "pooling": "avg"}),
-    ("MobileNet", {"weights": None, "alpha": 0.25, "depth_multiplier": 2, "input_shape": (96, 64, 3)}),
-    ("MobileNet", {"weights": "imagenet", "include_top": False, "input_shape": (100, 100, 3)}),
     ("MobileNetV2", {**NO_TOP, "alpha": 1.4, "input_shape": (None, None, 3)}),
-    ("MobileNetV2", {"weights": "imagenet", "alpha": 0.35, "input_shape": (96, 96, 3)}),
-    ("MobileNetV3Small", {"weights": None, "alpha": 1.3, "classes": 5, "dropout_rate": 0}),
     ("MobileNetV3Large", {**NO_TOP, "minimalistic": True, "include_preprocessing": False, "pooling": "max"}),
     ("DenseNet121", {**NO_TOP, "input_shape": (65, 32, 3), "pooling": "avg"}),
-    ("NASNetMobile", {"weights": None, "classes": 3, "include_top": False}),
     ("EfficientNetB0", {"weights": "imagenet", "include_top": False, "input_shape": (50, 51, 3)}),
-    ("EfficientNetB3", {"weights": None}),
-    ("EfficientNetV2B1", {**NO_TOP, "pooling": "avg"}),
-    ("EfficientNetV2S", {"weights": None, "classes": 4, "input_shape": (64, 64, 1)}),
     ("ConvNeXtTiny", {**NO_TOP, "pooling": "avg", "name": "backbone"}),
-    ("ConvNeXtTiny", {"weights": None, "classes": 2, "input_shape": (64, 64, 4)}),
 ]
 
 
@@ -247,6 +234,20 @@ def test_older_lines(
     assert sum(w.size for w in weights) == params
     assert sum(w.size for w in weights if not w.trainable) == frozen
     assert set(names.split()) <= {model.name, *(row.name for row in model.layers)}
+
+
+@pytest.mark.parametrize(
+    ("imported", "first"),
+    [
+        ("from keras.applications import ResNet50", "conv1"),
+        ("from keras.applications.resnet50 import ResNet50", "conv1"),
+        ("from keras.applications.resnet import ResNet50", "conv1_conv"),
+        ("from keras.applications import resnet\nResNet50 = resnet.ResNet50", "conv1_conv"),
+    ],
+)
+def test_the_standalone_package_has_two_functions_resnet50(imported: str, first: str) -> None:
+    model = model_of(f"{imported}\nmodel = ResNet50(weights=None, include_top=False)", generation=KERAS_2)
+    assert model.layers[2].name == first
 
 
 def test_tf_keras_takes_no_name() -> None:

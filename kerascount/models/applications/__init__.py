@@ -8,7 +8,7 @@ from typing import Any
 
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.session import Session
-from kerascount.values.outcomes import Undetermined
+from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
 
 # What Python raises where an argument is of a kind that no one would give.
@@ -42,16 +42,20 @@ def has_application(name: str, session: Session) -> bool:
 
 
 def build_application(session: Session, name: str, /, *args: Any, **kwargs: Any) -> FunctionalObject:
-    """The model that `keras.applications.<name>(*args, **kwargs)` returns.
+    """The model that `keras.applications.<name>(*args, **kwargs)` returns; `resnet.ResNet50` is that of a module.
 
     Raises:
         Invalid: Keras refuses the arguments.
         Undetermined: the model depends on what is not known.
     """
-    old = session.api is Api.KERAS_2 and name == "ResNet50"  # the package kept its first one beside the others
+    module_name, _, name = name.rpartition(".")
+    # The standalone package kept its first ResNet50 beside the module `resnet` of the others.
+    old = session.api is Api.KERAS_2 and name == "ResNet50" and module_name != "resnet"
     module = import_module(f"{__name__}.{'resnet50' if old else FAMILY_OF[name]}")
     try:
         made: FunctionalObject = module.VARIANTS[name].make(session, name, args, kwargs).build()
     except UNFORESEEN as error:
+        if isinstance(error, TypeError) and "not supported between" in str(error):
+            raise Invalid(str(error), error="TypeError") from None  # Keras compares the same
         raise Undetermined(f"{name}(): {error}") from error
     return made

@@ -151,7 +151,7 @@ class Application:
 
     def _given_shape(self) -> Any:
         shape = self.input_shape
-        if shape is None or isinstance(shape, (tuple, list)):
+        if shape is None or isinstance(shape, (tuple, list, str)):
             return shape
         if isinstance(shape, (int, float)):
             raise Invalid(f"object of type '{type(shape).__name__}' has no len()", error="TypeError")
@@ -193,6 +193,9 @@ class Application:
             return input_layer(self.session, shape=shape).tensor
         if isinstance(given, Tensor) and is_symbolic(given):
             return given
+        if isinstance(given, (tuple, str, bool, int, float)):
+            message = "All `inputs` values must be KerasTensors. Received: inputs="
+            raise Invalid(f"{message}{given} of type {type(given).__name__}")
         raise Undetermined("an input around a tensor that belongs to no model")
 
     # --- the model
