@@ -11,7 +11,7 @@ from kerascount.layers.registry import InputSpec, Layer, SameShape, by_api, form
 from kerascount.layers.sizes import check_axis, check_float, variable
 from kerascount.values.objects import as_dim
 from kerascount.values.outcomes import Invalid, require
-from kerascount.values.shape import Shape
+from kerascount.values.shape import Shape, Shapes, shape_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -22,9 +22,16 @@ class Activation(SameShape):
 
     activation: fields.Activation
 
+    def output_shape(self, x: Shapes) -> Shapes:
+        if self.activation == "softmax" and isinstance(x, tuple) and self.context.api is Api.TF_KERAS:
+            message = f"Cannot apply softmax to a tensor that is 1D. Received input of shape {shape_text(x)}"
+            require(len(x) > 1, message, code="KC101")
+        return super().output_shape(x)
+
 
 def check_slope(value: Any, what: str) -> None:
-    require(value is not None and value >= 0, f"{what} cannot be None or a negative value. Received: {value}")
+    if not fields.is_array(value):
+        require(value is not None and value >= 0, f"{what} cannot be None or a negative value. Received: {value}")
 
 
 def check_alpha(alpha: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from kerascount.layers.einsum import Einsum
@@ -11,8 +11,9 @@ from kerascount.layers.fields import Constraint, Ignored, Initializer, Regulariz
 from kerascount.layers.merging import broadcast
 from kerascount.layers.registry import Layer, by_api, gone_in_keras_3, layer, new_in_keras_3
 from kerascount.layers.sizes import all_same_for_python, check_axis, read_sizes, size_at, variable
-from kerascount.values.dims import FREE, Free, Symbolic
-from kerascount.values.objects import Unknown, as_dim
+from kerascount.values.dims import FREE, Free, Symbolic, product
+from kerascount.values.macs import Product
+from kerascount.values.objects import Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, compatible, shape_text
 from kerascount.values.weight import Weight
@@ -36,6 +37,17 @@ class DotProductAttention(Layer):
     supports_masking: ClassVar[bool] = True
     accepts_structure: ClassVar[bool] = True
 
+    def check_call(self, arguments: Mapping[str, Any]) -> None:
+        """A tuple is no list; of the masks there are as many as of the inputs."""
+        inputs, mask = arguments.get("inputs"), arguments.get("mask")
+        if isinstance(inputs, tuple):
+            self.check_inputs(())
+        if isinstance(mask, (Tensor, tuple)):
+            raise Invalid(f"{self.keras_name} layer mask must be a list, namely [query_mask, value_mask].")
+        if isinstance(mask, list):
+            message = f"{self.keras_name} layer accepts mask list of length 2 or 3. Received: {len(mask)}"
+            require(2 <= len(mask) <= 3, message)
+
     def check_inputs(self, x: Any) -> None:
         wanted = "layer must be called on a list of inputs, namely [query, value] or [query, value, key]."
         require(isinstance(x, list), f"{self.keras_name} {wanted}")
@@ -47,6 +59,19 @@ class DotProductAttention(Layer):
         leading = query[:-1] if self.context.api is Api.KERAS_3 else self.traced(query, value, key)
         output = (*leading, size_at(value, -1))
         return [output, (*leading, size_at(key, -2))] if return_attention_scores else output
+
+    @property
+    def multiplies_scores(self) -> bool:
+        """Whether a score is a sum of products."""
+        raise NotImplementedError
+
+    def macs(self, x: Any) -> Iterator[Product]:
+        query, value = x[0], x[1]
+        if not len(query) == len(value) >= 2:
+            raise Undetermined("attention over tensors of different rank")
+        if self.multiplies_scores:
+            yield Product((*query[:-1], value[-2], query[-1]), "scores")
+        yield Product((*query[:-1], *value[-2:]), "values")
 
     def traced(self, query: Shape, value: Shape, key: Shape) -> Shape:
         """All output axes but the last, as the multiplications give them that tf_keras runs on every call."""
@@ -74,6 +99,10 @@ class Attention(DotProductAttention):
         known = isinstance(self.score_mode, Unknown) or self.score_mode in ("dot", "concat")
         require(known, f"Invalid value for argument score_mode. Expected one of 'dot', 'concat'. {self.score_mode}")
 
+    @property
+    def multiplies_scores(self) -> bool:
+        return bool(self.score_mode == "dot")
+
     def weights(self, x: Any) -> Iterator[Weight]:
         self.check_inputs(x)
         if self.use_scale:
@@ -98,6 +127,10 @@ class AdditiveAttention(DotProductAttention):
         check_number(self.dropout)
         require(self.score_mode in ("dot", "concat"), f"Invalid value for argument score_mode: {self.score_mode}")
 
+    @property
+    def multiplies_scores(self) -> bool:
+        return bool(self.use_scale)
+
     def weights(self, x: Any) -> Iterator[Weight]:
         self.check_inputs(x)
         if self.use_scale:
@@ -111,9 +144,13 @@ def projection(name: str, einsum: Einsum, use_bias: Any) -> Iterator[Weight]:
         yield variable(f"{name}/bias", einsum.bias or ())
 
 
-def check_policy(layer: Layer) -> None:
+def check_projections(layer: MultiHeadAttention | GroupQueryAttention) -> None:
+    """What the dense layers inside cannot be made with: each gets its own copy of the initializers."""
     if layer.quantization:
         raise Undetermined("attention with quantized weights is not modelled")
+    for initializer in (layer.kernel_initializer, layer.bias_initializer):
+        if initializer is None:
+            raise Invalid("type object 'NoneType' has no attribute 'from_config'", error="AttributeError")
 
 
 def check_window(window: Any) -> None:
@@ -197,7 +234,7 @@ class MultiHeadAttention(Layer):
 
     def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:  # type: ignore[override]
         key = value if key is None else key
-        check_policy(self)
+        check_projections(self)
         self.check_steps(value, key)
         self.check_ranks(query, value)
         inner = self.value_dim or self.key_dim
@@ -271,6 +308,18 @@ class MultiHeadAttention(Layer):
             return [output, (query[0], self.num_heads, steps, steps)]
         return [output, self.traced_scores(query, value)]
 
+    def macs(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Product]:  # type: ignore[override]
+        key, inner = value if key is None else key, self.value_dim or self.key_dim
+        asked = query[:-1]
+        for name, x, size in (("query", query, self.key_dim), ("key", key, self.key_dim), ("value", value, inner)):
+            yield Product((*x, self.num_heads, size), name)
+        if self.use_gate:
+            yield Product((*query, self.num_heads, inner), "gate")
+        attended = product(value[axis] for axis in self.axes(len(value)))
+        yield Product((*asked, attended, self.num_heads, self.key_dim), "scores")
+        yield Product((*asked, attended, self.num_heads, inner), "values")
+        yield Product((*asked, self.num_heads, inner, *self.stated_output(query)), "output")
+
     def traced_query(self, query: Shape, value: Shape) -> Shape:
         """The query with the sizes that tf_keras concludes from multiplying it with the value."""
         self.check_ranks(query, value)
@@ -290,8 +339,8 @@ class MultiHeadAttention(Layer):
         return (*free, self.num_heads, *(query[axis] for axis in axes), *(value[axis] for axis in axes))
 
 
-@layer("GroupQueryAttention")
-class GroupedQueryAttention(Layer):
+@layer(only=(Api.KERAS_3,))
+class GroupQueryAttention(Layer):
     """query (batch, steps, features), value and key → (batch, steps, features)."""
 
     head_dim: int
@@ -311,6 +360,7 @@ class GroupedQueryAttention(Layer):
     use_gate: bool = False
     seed: Ignored = None
 
+    former_names: ClassVar[Mapping[Api, str]] = {Api.KERAS_3: "GroupedQueryAttention"}
     call_signature: ClassVar[str] = ATTENTION_CALL
     supports_masking: ClassVar[bool] = True
 
@@ -339,7 +389,7 @@ class GroupedQueryAttention(Layer):
             raise Invalid(str(error), error=type(error).__name__) from None
 
     def weights(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Weight]:  # type: ignore[override]
-        check_policy(self)
+        check_projections(self)
         check_dropout(self.dropout, self.flash_attention)
         key = value if key is None else key
         yield from self.projection("query", "bqm,muh->bquh", query, self.num_query_heads)
@@ -372,3 +422,12 @@ class GroupedQueryAttention(Layer):
         if return_attention_scores:
             return [query, (query[0], self.num_query_heads, size_at(query, 1), size_at(key, 1))]
         return query
+
+    def macs(self, query: Shape, value: Shape, key: Shape | None = None) -> Iterator[Product]:  # type: ignore[override]
+        heads, groups, key = self.num_query_heads, self.num_key_value_heads, value if key is None else key
+        inputs = [("query", query, heads), ("key", key, groups), ("value", value, groups)]
+        for name, x, count in [*inputs, ("gate", query, heads)] if self.use_gate else inputs:
+            yield Product((*x, count, self.head_dim), name)
+        for name in ("scores", "values"):
+            yield Product((*query[:-1], size_at(key, 1), heads, self.head_dim), name)
+        yield Product((*query, heads, self.head_dim), "output")

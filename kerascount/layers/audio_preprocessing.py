@@ -11,6 +11,7 @@ from kerascount.layers.lengths import window_length, window_text
 from kerascount.layers.registry import InputSpec, Layer, layer
 from kerascount.layers.sizes import as_int, size_at, variable
 from kerascount.values.dims import Dim, Free, Symbolic
+from kerascount.values.macs import Product
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, standardize_shape
@@ -71,6 +72,10 @@ class MelSpectrogram(Layer):
         batch = () if len(x) == 1 else x[:1]
         samples = size_at(x, 0 if len(x) == 1 else 1)
         return standardize_shape((*batch, self.num_mel_bins, self.frames(samples)))
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        """The Fourier transform is not counted, only how its frequencies are put into bins."""
+        yield Product((*self.output_shape(x), self.fft_length // 2 + 1))
 
     def derivation(self, x: Shape) -> Iterator[str]:
         n, stride = x[0 if len(x) == 1 else 1], self.sequence_stride
@@ -160,6 +165,14 @@ class STFTSpectrogram(Layer):
         if self.expand_dims:
             return (x[0], channels, frames, frequencies) if first else (x[0], frames, frequencies, channels)
         return (x[0], channels * frequencies, frames) if first else (x[0], frames, channels * frequencies)
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        """A convolution with the waves of all frequencies, one for the real and one for the imaginary parts."""
+        channels, samples = (x[1], x[2]) if self.data_format == "channels_first" else (x[2], x[1])
+        frames = window_length(samples, self.frame_length, self.step, self.padding)
+        for name, other in (("real", "imag"), ("imag", "real")):
+            if self.mode != other:
+                yield Product((x[0], frames, channels, self.frame_length, self.frequencies), name)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         samples = x[2 if self.data_format == "channels_first" else 1]

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NoReturn
 
 from kerascount.layers.fields import Ignored
 from kerascount.layers.registry import Layer, layer
+from kerascount.values.macs import Product
 from kerascount.values.outcomes import Undetermined
 from kerascount.values.shape import Shapes
 from kerascount.values.weight import Weight
@@ -29,6 +30,9 @@ class Foreign(Layer):
         self.unknown()
 
     def output_shape(self, x: Any) -> Shapes:
+        self.unknown()
+
+    def macs(self, x: Any) -> Iterator[Product]:
         self.unknown()
 
 
@@ -85,16 +89,3 @@ class TorchModuleWrapper(Foreign):
 
     call_signature: ClassVar[str] = "inputs, training=None"
     inside: ClassVar[str] = "a PyTorch module"
-
-
-@layer(only=(Api.TF_KERAS,))
-class DenseFeatures(Foreign):
-    """(batch, width of all columns together), of a dict of features."""
-
-    feature_columns: Any
-    trainable: bool = True
-    name: Ignored = None
-    partitioner: Ignored = None
-
-    call_signature: ClassVar[str] = "features, cols_to_output_tensors=None, training=None"
-    inside: ClassVar[str] = "its feature columns"

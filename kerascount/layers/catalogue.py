@@ -27,6 +27,7 @@ SECTIONS = (
     "text_preprocessing",
     "audio_preprocessing",
     "backend_specific",
+    "feature_columns",
 )
 
 

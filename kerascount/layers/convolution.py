@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
+from kerascount.layers.core import adapted
 from kerascount.layers.fields import (
     Activation,
     Constraint,
@@ -15,13 +16,13 @@ from kerascount.layers.fields import (
     Padding,
     Regularizer,
     Sizes,
-    is_number,
     positive,
 )
 from kerascount.layers.lengths import transposed_length, transposed_text, window_length, window_text
 from kerascount.layers.registry import InputSpec, by_api, formerly, layer, new_in_keras_3
-from kerascount.layers.spatial import ExactSpatial, Spatial, data_format_of
+from kerascount.layers.spatial import AXIS_NAMES, ExactSpatial, Spatial, data_format_of
 from kerascount.values.dims import FREE, Dim, product
+from kerascount.values.macs import Product
 from kerascount.values.objects import as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, defined, standardize_shape
@@ -38,6 +39,8 @@ class Windowed(Spatial):
     dilation_rate: Sizes
     use_bias: bool
 
+    reckons_with_channels: ClassVar[bool] = True
+
     def input_spec(self) -> InputSpec:
         return InputSpec(min_ndim=self.rank + 2)
 
@@ -52,24 +55,26 @@ class Windowed(Spatial):
 
     def input_channels(self, x: Shape) -> Dim:
         self.require_rank(x)
-        return defined(self.channels(x), "the channel dimension of the inputs")
+        # Keras 3 divides or multiplies by None before it looks.
+        error = "TypeError" if self.context.api is Api.KERAS_3 and self.reckons_with_channels else "ValueError"
+        return defined(self.channels(x), "the channel dimension of the inputs", error)
 
     def check_window(self, *, dilated_strides: bool) -> None:
         """What all constructors refuse about the window, beside its sizes themselves."""
         if self.padding == "causal" and not self.takes_causal:
             raise Invalid("Causal padding is only supported for 1D convolutions: use 'valid' or 'same'")
-        strided, dilated = (any(is_number(size) and size > 1 for size in sizes if isinstance(size, (int, float)))
-                            for sizes in (self.strides, self.dilation_rate))  # fmt: skip
-        require(
-            dilated_strides or not (strided and dilated),
-            "`strides > 1` not supported in conjunction with `dilation_rate > 1`. "
-            f"Received: strides={self.strides} and dilation_rate={self.dilation_rate}",
-        )
+        if not dilated_strides and exceeds_one(self.strides) and exceeds_one(self.dilation_rate):
+            raise Invalid(
+                "`strides > 1` not supported in conjunction with `dilation_rate > 1`. "
+                f"Received: strides={self.strides} and dilation_rate={self.dilation_rate}"
+            )
 
     def lengths(self, x: Shape) -> Iterator[Dim]:
-        for n, *window in zip(self.spatial(x), self.kernel_size, self.strides, self.dilation_rate, strict=True):
-            size, stride, dilation = window
-            yield self.whole(window_length(n, size, stride, self.padding, dilation))
+        windows = zip(
+            AXIS_NAMES[self.rank], self.spatial(x), self.kernel_size, self.strides, self.dilation_rate, strict=True
+        )
+        for axis, n, size, stride, dilation in windows:
+            yield self.whole(window_length(n, size, stride, self.padding, dilation, axis=axis))
 
     def channelwise_lengths(self, x: Shape) -> Iterator[Dim]:
         """The same where channels are convolved one by one: TensorFlow dilates such windows at run time."""
@@ -82,9 +87,15 @@ class Windowed(Spatial):
         return self.axis_lines(window_text(n, k, s, self.padding, d) for n, k, s, d in windows)
 
 
+def exceeds_one(sizes: Sizes) -> bool:
+    """Whether one of them certainly does."""
+    return any(isinstance(size, (int, float)) and size > 1 for size in sizes)
+
+
 def check_positive(value: Any, name: str) -> None:
     if value is not None:
-        positive(value, f"Invalid value for argument `{name}`. Expected a strictly positive value. Received {value}.")
+        message = f"Invalid value for argument `{name}`. Expected a strictly positive value. Received {value}."
+        positive(value, message, plain=f"takes a number above 0 as `{name}`, but gets {value}")
 
 
 def multiple(value: Any, of: Any) -> bool:
@@ -118,6 +129,8 @@ class Conv(Windowed):
     bias_constraint: Constraint = None
     lora_rank: int = new_in_keras_3(None, keyword=True)
     lora_alpha: Ignored = new_in_keras_3(None, keyword=True)
+
+    lengths_known_when_built: ClassVar[bool] = True
 
     def check(self) -> None:
         check_positive(self.filters, "filters")
@@ -158,6 +171,12 @@ class Conv(Windowed):
     def output_shape(self, x: Shape) -> Shape:
         self.require_rank(x)
         return self.assemble(x, self.lengths(x), filters_in(self.context.api, self.filters))
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        channels = self.input_channels(x) // self.effective_groups
+        kernel = (*self.kernel_size, channels, filters_in(self.context.api, self.filters))
+        yield Product((*self.places(self.output_shape(x)), *kernel))
+        yield from adapted(kernel, self.lora_rank)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         yield from self.window_lines(x)
@@ -293,6 +312,7 @@ class AtrousConvolution2D(Conv):
 class TransposedConv(Windowed):
     """(batch, axes…, channels) → (batch, longer axes…, filters)."""
 
+    reckons_with_channels: ClassVar[bool] = False
     filters: int
     kernel_size: Sizes
     strides: Sizes = 1  # type: ignore[assignment]
@@ -331,6 +351,11 @@ class TransposedConv(Windowed):
         self.require_rank(x)
         lengths = [transposed_length(*window) for window in self.windows(x)]
         return self.assemble(x, lengths, filters_in(self.context.api, self.filters))
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        """Every place of the input is multiplied with the whole kernel."""
+        filters = filters_in(self.context.api, self.filters)
+        yield Product((*self.places(x), *self.kernel_size, self.input_channels(x), filters))
 
     def windows(self, x: Shape) -> Iterator[tuple[Any, ...]]:
         """Per axis the arguments of `transposed_length`."""
@@ -473,6 +498,8 @@ class SeparableConv(Windowed):
     pointwise_constraint: Constraint = None
     bias_constraint: Constraint = None
 
+    lengths_known_when_built: ClassVar[bool] = True
+
     def check(self) -> None:
         check_positive(self.filters, "filters")
         if self.context.api is Api.KERAS_3:
@@ -492,7 +519,14 @@ class SeparableConv(Windowed):
 
     def output_shape(self, x: Shape) -> Shape:
         self.require_rank(x)
+        require(self.depth_multiplier != 0, "Depth of filter must not be 0")
         return self.assemble(x, self.channelwise_lengths(x), filters_in(self.context.api, self.filters))
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        channels, places = self.input_channels(x), self.places(self.output_shape(x))
+        yield Product((*places, *self.kernel_size, channels, self.depth_multiplier), "depthwise")
+        filters = filters_in(self.context.api, self.filters)
+        yield Product((*places, channels * self.depth_multiplier, filters), "pointwise")
 
     def derivation(self, x: Shape) -> Iterator[str]:
         yield from self.window_lines(x)
@@ -551,6 +585,8 @@ class DepthwiseConv(Windowed):
     depthwise_constraint: Constraint = None
     bias_constraint: Constraint = None
 
+    lengths_known_when_built: ClassVar[bool] = True
+
     def check(self) -> None:
         if self.context.api is Api.KERAS_3:
             check_positive(self.depth_multiplier, "depth_multiplier")
@@ -565,6 +601,10 @@ class DepthwiseConv(Windowed):
 
     def output_shape(self, x: Shape) -> Shape:
         return self.assemble(x, self.channelwise_lengths(x), self.input_channels(x) * self.depth_multiplier)
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        places = self.places(self.output_shape(x))
+        yield Product((*places, *self.kernel_size, self.input_channels(x), self.depth_multiplier))
 
     def derivation(self, x: Shape) -> Iterator[str]:
         yield from self.window_lines(x)
@@ -645,6 +685,9 @@ class LocallyConnected(ExactSpatial):
 
     def output_shape(self, x: Shape) -> Shape:
         return self.assemble(x, self.lengths(x), self.filters)
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        yield Product((*self.places(self.output_shape(x)), *self.kernel_size, self.channels(x), self.filters))
 
     def derivation(self, x: Shape) -> Iterator[str]:
         windows = zip(self.spatial(x), self.kernel_size, self.strides, strict=True)

@@ -22,6 +22,7 @@ from kerascount.layers.registry import InputSpec, by_api, formerly, layer
 from kerascount.layers.sizes import variable
 from kerascount.layers.spatial import Spatial, data_format_of
 from kerascount.values.dims import Free
+from kerascount.values.macs import Product
 from kerascount.values.outcomes import Invalid, require
 from kerascount.values.shape import Shape, Shapes, defined, shape_text, shapes_text
 from kerascount.values.weight import Weight
@@ -45,6 +46,7 @@ class ConvLSTM(Recurrent, Spatial):
     recurrent_dropout: Any
     seed: Any
 
+    weights_inside: ClassVar[bool] = True
     time_major = False
     input_dim = None
     input_length = None
@@ -93,12 +95,20 @@ class ConvLSTM(Recurrent, Spatial):
         self.check_padding("causal", "full")
         if self.context.api is Api.TF_KERAS:
             require(self.filters > 0, "Depth of filter must not be 0")
-        step, steps = self.step_shape(x), self.batch_and_steps(x)[1]
-        self.require_rank(step)
-        lengths = [window_length(n, size, s, self.padding, d) for n, size, s, d in self.windows(step)]
-        state = self.assemble(step, lengths, self.filters)
+        steps, state = self.batch_and_steps(x)[1], self.state_shape(self.step_shape(x))
         output = (state[0], steps, *state[1:]) if self.return_sequences else state
         return [output, state, state] if self.return_state else output
+
+    def state_shape(self, step: Shape) -> Shape:
+        self.require_rank(step)
+        lengths = [window_length(n, size, s, self.padding, d) for n, size, s, d in self.windows(step)]
+        return self.assemble(step, lengths, self.filters)
+
+    def macs(self, x: Any) -> Iterator[Product]:
+        step, steps, columns = self.step_shape(x), self.batch_and_steps(x)[1], 4 * self.filters
+        batch, *places = self.places(self.state_shape(step))
+        for name, channels in (("kernel", self.channels(step)), ("recurrent_kernel", self.filters)):
+            yield Product((batch, steps, *places, *self.kernel_size, channels, columns), name)
 
     def windows(self, step: Shape) -> Iterator[tuple[Any, ...]]:
         return zip(self.spatial(step), self.kernel_size, self.strides, self.dilation_rate, strict=True)

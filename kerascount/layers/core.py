@@ -8,13 +8,15 @@ from typing import Any, ClassVar
 from kerascount.layers.einsum import Einsum
 from kerascount.layers.fields import Activation, Constraint, Ignored, Initializer, Regularizer
 from kerascount.layers.quantization import (
-    Quantization,
     amax_weights,
+    einsum_weights,
     embedding_weights,
     kernel_weights,
     reverse_weights,
 )
 from kerascount.layers.registry import (
+    STATE_THE_SIZE,
+    Absent,
     InputSpec,
     Layer,
     SameShape,
@@ -25,7 +27,8 @@ from kerascount.layers.registry import (
     new_in_keras_3,
 )
 from kerascount.layers.sizes import as_int, read_sizes, size_at, variable
-from kerascount.values.dims import FREE, Dim, Symbolic
+from kerascount.values.dims import FREE, Dim, Free, Symbolic
+from kerascount.values.macs import Product
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, defined, shape_text
@@ -40,14 +43,15 @@ def lora(rank: Any, kernel: Weight, name: str, constraint: Any) -> Iterator[Weig
     yield variable(f"lora_{name}_b", (rank, kernel.shape[-1]))
 
 
+def adapted(kernel: Sequence[Any], rank: Any) -> Iterator[Product]:
+    """The product of the two adapters of a kernel, which is worked out anew at every call."""
+    if rank:
+        yield Product((*kernel[:-1], kernel[-1], rank), "lora")
+
+
 def check_lora(layer: Layer, rank: Any) -> None:
     if rank and layer.quantization:
         raise Undetermined("lora on quantized weights is not modelled")
-
-
-def check_float8(how: Quantization) -> None:
-    if how.mode != "float8":
-        raise Undetermined(f"the weights of the dtype policy {how.mode!r} are not modelled")
 
 
 @layer()
@@ -86,7 +90,9 @@ class Dense(Layer):
     def check(self) -> None:
         wanted = f"Received an invalid value for `units`, expected a positive integer. Received: units={self.units}"
         if self.context.api is Api.KERAS_3:
-            require(isinstance(self.units, (int, Symbolic)) and self.units > 0, wanted)
+            if not isinstance(self.units, (int, Symbolic)):
+                raise Invalid(wanted, plain=f"takes a whole number as `units`, but gets {self.units!r}")
+            require(self.units > 0, wanted, plain=f"takes a number above 0 as `units`, but gets {self.units}")
         else:
             require(as_int(self.units, "units") >= 0, wanted)
             require(not isinstance(self.units, bool), "Expected an int, got a boolean.", error="TypeError")
@@ -102,6 +108,13 @@ class Dense(Layer):
 
     def built_spec(self, x: Shape) -> InputSpec:
         return InputSpec(min_ndim=2, axes={-1: x[-1]})
+
+    def remedy(self, x: Shape, source: str) -> str:
+        if not x or not isinstance(x[-1], Free):
+            return ""
+        if source == "Flatten":
+            return "Flatten multiplies axes of open size: state them in Input, or pool them with a Global…Pooling layer"
+        return STATE_THE_SIZE
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         features = defined(x[-1], "the last dimension of the inputs")
@@ -121,6 +134,10 @@ class Dense(Layer):
 
     def output_shape(self, x: Shape) -> Shape:
         return (*x[:-1], self.size)
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        yield Product((*x, self.size))
+        yield from adapted((x[-1], self.size), self.lora_rank)
 
 
 @layer(only=(Api.KERAS_1,))
@@ -166,6 +183,9 @@ class MaxoutDense(Layer):
     def output_shape(self, x: Shape) -> Shape:
         return (x[0], self.output_dim)
 
+    def macs(self, x: Shape) -> Iterator[Product]:
+        yield Product((*x, self.nb_feature, self.output_dim))
+
 
 @layer(only=(Api.KERAS_1,))
 class Highway(Layer):
@@ -193,6 +213,10 @@ class Highway(Layer):
 
     def output_shape(self, x: Shape) -> Shape:
         return x
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        yield Product((*x, x[1]), "transform")
+        yield Product((*x, x[1]), "carry")
 
 
 @layer()
@@ -235,10 +259,13 @@ class EinsumDense(Layer):
         einsum = self.einsum(x)
         kernel = variable("kernel", einsum.kernel, trainable=not self.lora_rank)
         check_lora(self, self.lora_rank)
-        if self.quantization:
-            check_float8(self.quantization)
+        how = self.quantization
+        if how and how.mode == "float8":
             yield from amax_weights()
-        yield kernel
+        if how and how.mode != "float8":
+            yield from einsum_weights(how, self.equation, einsum.kernel, len(x))
+        else:
+            yield kernel
         if einsum.bias is not None:
             yield variable("bias", einsum.bias)
         if self.lora_rank:
@@ -246,6 +273,14 @@ class EinsumDense(Layer):
 
     def output_shape(self, x: Shape) -> Shape:
         return self.einsum(x).output
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        """Every letter of the equation is an axis of the product, those under the ellipsis too."""
+        kernel = self.einsum(x).kernel
+        inputs, _, rest = self.equation.replace("...", "").partition(",")
+        letters = zip(rest, kernel, strict=False)
+        yield Product((*x, *(size for letter, size in letters if letter not in inputs)))
+        yield from adapted(kernel, self.lora_rank)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         kernel = self.einsum(x).kernel
@@ -293,7 +328,9 @@ class Embedding(Layer):
     quantization_config: Ignored = new_in_keras_3(None)
     input_length: int = by_api(None, keyword=True)
     sparse: Ignored = gone_in_keras_3(False)
-    dropout: Ignored = by_api(None, keyword=True)
+    dropout: Ignored = by_api(Absent(), keras_1=None, keras_2=None, keyword=True)
+
+    needs_shape: ClassVar[bool] = False
 
     @formerly("Embedding", api=Api.KERAS_1)
     def keras_1(  # type: ignore[no-untyped-def]
@@ -335,6 +372,10 @@ class Embedding(Layer):
             return (x[0], self.input_length or x[1], self.output_dim)
         return (*x, self.output_dim)
 
+    def macs(self, x: Shape) -> Iterator[Product]:
+        """Rows of the table are only looked up."""
+        return adapted((self.input_dim, self.output_dim), self.lora_rank)
+
 
 @layer()
 class ReversibleEmbedding(Layer):
@@ -355,6 +396,7 @@ class ReversibleEmbedding(Layer):
     quantization_config: Ignored = by_api(None, keyword=True)
     input_length: Ignored = by_api(None, keyword=True)
 
+    needs_shape: ClassVar[bool] = False
     call_signature: ClassVar[str] = "inputs, reverse=False"
 
     def check(self) -> None:
@@ -375,6 +417,11 @@ class ReversibleEmbedding(Layer):
             return (*x[:-1], self.input_dim)
         return (*x, self.output_dim)
 
+    def macs(self, x: Shape, reverse: Any = False) -> Iterator[Product]:
+        if reverse:
+            yield Product((*x, self.input_dim))
+        yield from adapted((self.input_dim, self.output_dim), self.lora_rank)
+
 
 @layer()
 class Masking(SameShape):
@@ -383,6 +430,12 @@ class Masking(SameShape):
     mask_value: float = 0.0
 
     accepts_structure: ClassVar[bool] = False
+
+    def output_shape(self, x: Shapes) -> Shapes:
+        if self.context.api is Api.TF_KERAS:
+            plain = self.mask_value is not None and not isinstance(self.mask_value, str)
+            require(plain, f"The inputs cannot be compared with mask_value={self.mask_value}", error="TypeError")
+        return super().output_shape(x)
 
 
 @layer()
@@ -418,6 +471,9 @@ class Lambda(Layer):
             raise Undetermined("a Lambda: depends on its function")
         batch = next(iter(_first(x)), FREE)
         return _with_batch(stated, batch)
+
+    def macs(self, x: Shapes) -> Iterator[Product]:
+        raise Undetermined("what the function of a Lambda multiplies")
 
 
 def _first(x: Shapes) -> Shape:

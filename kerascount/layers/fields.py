@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Union
 
 from kerascount.layers import identifiers
 from kerascount.values.dims import Free, Symbolic
+from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor, Unknown, as_dim
-from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
 from kerascount.versions import Api
 
 if TYPE_CHECKING:
@@ -44,24 +45,38 @@ def is_keras_tensor(value: object) -> bool:
     return isinstance(value, Tensor) and value.history is not None
 
 
+def is_array(value: object) -> bool:
+    """Whether it holds numbers, of which not all are known: Keras can compare it with others."""
+    return isinstance(value, Tensor) and not is_keras_tensor(value)
+
+
 def standardize_sizes(value: Any, rank: int, name: str, *, allow_zero: bool = False) -> Sizes:
     """`keras.src.utils.argument_validation.standardize_tuple`: 3 is bound as (3, 3)."""
-    message = f"The `{name}` argument must be a tuple of {rank} integers. Received {name}={value}"
     if isinstance(value, (int, Symbolic, Unknown)):
         sizes: tuple[Any, ...] = (as_dim(value),) * rank
     elif isinstance(value, (list, tuple, set, frozenset, dict, str, range)):
         sizes = tuple(as_dim(size) for size in value)
     elif value is None or isinstance(value, float) or is_keras_tensor(value):
-        raise Invalid(message)
+        raise _no_sizes(value, rank, name, allow_zero)
     else:
         raise Undetermined(f"{name}={value} may hold numbers or not")
     if len(sizes) != rank or not all(_reads_as_int(size) for size in sizes):
-        raise Invalid(message)
+        raise _no_sizes(value, rank, name, allow_zero)
     for size in sizes:
         if isinstance(size, str):
-            raise Invalid(message, error="TypeError")
-        require(size >= 0 if allow_zero else size > 0, f"{message}, which must be {'>=' if allow_zero else '>'} 0")
+            raise _no_sizes(value, rank, name, allow_zero, "TypeError")
+        fits = size >= 0 if allow_zero else size > 0
+        if not isinstance(fits, Unsure) and not fits:
+            raise _no_sizes(value, rank, name, allow_zero, more=f", which must be {'>=' if allow_zero else '>'} 0")
     return sizes
+
+
+def _no_sizes(value: Any, rank: int, name: str, allow_zero: bool, error: str = "ValueError", more: str = "") -> Invalid:
+    message = f"The `{name}` argument must be a tuple of {rank} integers. Received {name}={value}{more}"
+    count = f"one or {rank} whole numbers" if rank > 1 else "a whole number"
+    given = repr(value) if isinstance(value, (int, float, str, type(None))) else str(value)
+    plain = f"takes {count} {'from 0 on' if allow_zero else 'above 0'} as `{name}`, but gets {given}"
+    return Invalid(message, error=error, plain=plain)
 
 
 def _reads_as_int(size: object) -> bool:
@@ -116,7 +131,11 @@ def _padding(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
         raise Invalid(f"'{type(value).__name__}' object has no attribute 'lower'", error="AttributeError")
     known = ("valid", "same", "full") if context.api is Api.KERAS_1 else ("valid", "same", "causal")
     if value.lower() not in known:
-        raise Invalid(f"The `{name}` argument must be a list/tuple or one of {known}. Received: {value.lower()}")
+        raise Invalid(
+            f"The `{name}` argument must be a list/tuple or one of {known}. Received: {value.lower()}",
+            plain=f"takes {_choices(known)} as `{name}`, but gets {value!r}",
+            help=did_you_mean(value, known),
+        )
     return value.lower()
 
 
@@ -125,14 +144,21 @@ def _data_format(value: Any, name: str, cls: type[Layer], context: Context) -> A
         return context.data_format
     if isinstance(value, Unknown):
         return value
-    if not isinstance(value, str):
+    if not isinstance(value, str) and context.api is not Api.KERAS_3:
         raise Invalid(f"'{type(value).__name__}' object has no attribute 'lower'", error="AttributeError")
-    if value.lower() not in ("channels_first", "channels_last"):
+    if str(value).lower() not in ("channels_first", "channels_last"):
         raise Invalid(
             "The `data_format` argument must be one of {'channels_first', 'channels_last'}. "
-            f"Received: data_format={value}"
+            f"Received: data_format={value}",
+            plain=f"takes 'channels_first' or 'channels_last' as `data_format`, but gets {value!r}",
+            help=did_you_mean(value, ("channels_first", "channels_last")),
         )
-    return value.lower()
+    return str(value).lower()
+
+
+def _choices(words: Sequence[str]) -> str:
+    """`'a', 'b' or 'c'`."""
+    return " or ".join((", ".join(map(repr, words[:-1])), repr(words[-1])))
 
 
 def _dimension(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
@@ -141,6 +167,8 @@ def _dimension(value: Any, name: str, cls: type[Layer], context: Context) -> Any
 
 def _identifier(kind: str) -> Converter:
     def convert(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
+        if isinstance(value, Unknown):
+            return value
         if isinstance(value, str):
             fits = identifiers.is_known(kind, value, context.api, context.custom_objects)
         elif isinstance(value, Tensor) and not is_keras_tensor(value):
@@ -148,7 +176,12 @@ def _identifier(kind: str) -> Converter:
         else:
             fits = context.api is Api.KERAS_1 or not isinstance(value, NO_IDENTIFIER) and value != {}
         if not fits:
-            raise Invalid(f"Could not interpret {kind} identifier: {value}", code="KC108")
+            raise Invalid(
+                f"Could not interpret {kind} identifier: {value}",
+                code="KC108",
+                plain=f"does not know the {kind} {value!r} that it gets as `{name}`" if isinstance(value, str) else "",
+                help=did_you_mean(value, identifiers.names(kind, context.api)),
+            )
         return value
 
     return convert
@@ -185,7 +218,7 @@ CONVERTERS: Final[dict[str, Converter]] = {
 }
 
 
-def positive(value: Any, message: str) -> None:
+def positive(value: Any, message: str, plain: str = "") -> None:
     """Refuse what is not more than zero; a string or a tensor raises as Python's `<=` on it does."""
     if isinstance(value, str):
         raise Invalid("'<=' not supported between instances of 'str' and 'int'", error="TypeError")
@@ -195,7 +228,7 @@ def positive(value: Any, message: str) -> None:
     if is_keras_tensor(value):
         raise Invalid("A symbolic KerasTensor cannot be used as a boolean.", error="TypeError")
     if isinstance(value, (int, float, Symbolic, Free)):
-        require(value > 0, message)
+        require(value > 0, message, plain=plain)
 
 
 def joined(values: Sequence[object]) -> str:

@@ -61,7 +61,7 @@ OLD_CONSTRAINTS: Final = CONSTRAINTS | frozenset("RadialConstraint radial_constr
 
 KNOWN: Final = {
     "activation function": {Api.KERAS_3: ACTIVATIONS, Api.TF_KERAS: TF_ACTIVATIONS},
-    "initializer": {Api.KERAS_3: INITIALIZERS},
+    "initializer": {Api.KERAS_3: INITIALIZERS - {"Constant", "constant"}},  # these are read from a `value`
     "regularizer": {Api.KERAS_3: REGULARIZERS},
     "constraint": {Api.KERAS_3: CONSTRAINTS},
 }
@@ -81,4 +81,9 @@ def is_known(kind: str, name: str, api: Api, custom: frozenset[str]) -> bool:
         return True  # what it does not know it keeps as the string
     if name in custom and (api is not Api.KERAS_3 or kind in CUSTOM_IN_KERAS_3):
         return True
-    return name in KNOWN[kind].get(api, OLD[kind])
+    return name in names(kind, api)
+
+
+def names(kind: str, api: Api) -> frozenset[str]:
+    """Those that a line of Keras knows without the program's own."""
+    return KNOWN[kind].get(api, OLD[kind])

@@ -394,6 +394,7 @@ class RandomContrast(Augmentation):
             super().require_image(x, runs)
         else:
             require(len(x) >= 3, f"Shape must be at least rank 3, found {shapes_text(x)}", code="KC101")
+            require(self.factor not in (0, (0, 0), [0, 0]), "upper must be > lower.")
 
 
 @layer(only=KERAS_3_ONLY)

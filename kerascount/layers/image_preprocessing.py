@@ -31,6 +31,7 @@ class ImageLayer(Layer):
     """
 
     call_signature: ClassVar[str] = "data, training=True"
+    arrays_at: ClassVar[int | None] = 0
     accepts_structure: ClassVar[bool] = True
 
     def require_image(self, x: Shapes, runs: bool = False) -> None:
@@ -160,6 +161,7 @@ class Rescaling(Layer):
     offset: Any = 0.0
 
     supports_masking: ClassVar[bool] = True
+    arrays_at: ClassVar[int | None] = 0
     accepts_structure: ClassVar[bool] = True
 
     def output_shape(self, x: Shapes) -> Shapes:

@@ -12,8 +12,8 @@ from kerascount.values.dims import Dim, Free, Symbolic, ceil_div
 from kerascount.values.outcomes import Invalid, Undetermined, require
 
 
-def window_length(n: Dim, size: Any, stride: Any, padding: Any, dilation: Any = 1) -> Any:
-    """The number of places where a window of `size` fits: convolution and pooling."""
+def window_length(n: Dim, size: Any, stride: Any, padding: Any, dilation: Any = 1, *, axis: str = "axis") -> Any:
+    """The number of places where a window of `size` fits along an axis: convolution and pooling."""
     require(stride != 0, "division by zero", error="ZeroDivisionError")
     if isinstance(n, Symbolic) and any(isinstance(value, float) for value in (size, stride, dilation)):
         raise Undetermined(f"depends on {n}")
@@ -21,7 +21,11 @@ def window_length(n: Dim, size: Any, stride: Any, padding: Any, dilation: Any = 
         length = (n - dilation * (size - 1) - 1) // stride + 1
         if isinstance(length, (int, float)) and length <= 0:
             formula = _valid(n, size, stride, dilation)
-            raise Invalid(f"Computed output size would be zero or negative: {formula} = {length}")
+            raise Invalid(
+                f"Computed output size would be zero or negative: {formula} = {length}",
+                plain=f"a window of {_span(size, dilation)} does not fit into the {axis} of {n}",
+                help=f"{n} is the most that fits, and any size does with padding='same'" if n != 0 else "",
+            )
     elif padding in ("same", "causal"):
         length = ceil_div(n, stride) if isinstance(stride, int) else (n - 1) // stride + 1
     elif padding == "full":
@@ -75,6 +79,11 @@ def _valid(n: Dim, size: Any, stride: Any, dilation: Any) -> str:
     if is_one(dilation):
         return f"({n} − {factor(size)}) // {factor(stride)} + 1"
     return f"({n} − {factor(dilation)} · ({size} − 1) − 1) // {factor(stride)} + 1"
+
+
+def _span(size: Any, dilation: Any) -> str:
+    """The length that a window covers."""
+    return str(size) if is_one(dilation) else f"{dilation * (size - 1) + 1} ({size} dilated by {dilation})"
 
 
 def is_one(dilation: object) -> bool:

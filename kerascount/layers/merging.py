@@ -12,6 +12,7 @@ from kerascount.layers.fields import Ignored
 from kerascount.layers.registry import Layer, Sublayer, layer
 from kerascount.layers.sizes import as_int, check_axis, same_for_python, size_at
 from kerascount.values.dims import FREE, Dim, Free, Symbolic
+from kerascount.values.macs import Product
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, compatible, shape_text, shapes_text
@@ -31,7 +32,9 @@ class Merging(Layer):
 
     def check_inputs(self, x: Any) -> None:
         """What `build` refuses."""
-        require(isinstance(x, list), f"A merge layer should be called on a list of inputs. Received: {_text(x)}")
+        if not isinstance(x, list):
+            message = f"A merge layer should be called on a list of inputs. Received: {_text(x)}"
+            raise Invalid(message, plain="takes a list of tensors, but gets one", help=f"{self.keras_name}()([a, b])")
         least = 2 if self.context.api is Api.KERAS_2 else 1
         require(len(x) >= least, f"A merge layer should be called on a list of at least {least} input.")
         merged_batch(x)
@@ -72,10 +75,24 @@ def broadcast(shapes: Sequence[Shape], api: Api) -> Shape:
         pairs = zip(longer[start:], shorter, strict=True)
         sizes = [_broadcast_size(a, b, api) for a, b in pairs]
         if any(size is None for size in sizes):
-            stated = f"{shape_text(longer)} and {shape_text(shorter)}"
-            raise Invalid(f"Inputs have incompatible shapes. Received shapes {stated}")
+            raise _not_broadcast(longer, shorter, sizes)
         result = (*longer[:start], *(size for size in sizes if size is not None))
     return result
+
+
+def _not_broadcast(longer: Shape, shorter: Shape, sizes: Sequence[Dim | None]) -> Invalid:
+    """What to say of shapes, without the batch, of which the common `sizes` are None where there is none."""
+    place = next(index for index, size in enumerate(sizes) if size is None) - len(sizes)
+    resize = "layers.Dense or a convolution with kernel_size=1 brings it to the size of the other"
+    return Invalid(
+        f"Inputs have incompatible shapes. Received shapes {shape_text(longer)} and {shape_text(shorter)}",
+        plain=f"needs inputs of one shape, but {axis_name(place)} is {longer[place]} and {shorter[place]}",
+        help=resize if place == -1 else "",
+    )
+
+
+def axis_name(axis: int) -> str:
+    return "the last axis" if axis == -1 else f"axis {axis}"
 
 
 def _broadcast_size(left: Dim, right: Dim, api: Api) -> Dim | None:
@@ -135,16 +152,27 @@ class Concatenate(Merging):
 
     def check_inputs(self, x: Any) -> None:
         wanted = "A `Concatenate` layer should be called on a list of at least 1 input."
-        require(isinstance(x, list) and x, f"{wanted} Received: input_shape={shapes_text(x)}")
+        if not isinstance(x, list) or not x:
+            message = f"{wanted} Received: input_shape={shapes_text(x)}"
+            raise Invalid(message, plain="takes a list of tensors", help="Concatenate()([a, b])")
         require(len(x) > 1 or self.context.api is not Api.KERAS_2, "Concatenate takes at least 2 inputs")
         self.check_axis(x)
         rest = [self.without_axis(shape) for shape in x]
         message = "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis."
         message = f"{message} Received: input_shape={shapes_text(x)}"
-        require(len({len(shape) for shape in rest}) == 1, message, code="KC106")
-        for sizes in zip(*rest, strict=True):
-            known = [size for size in sizes if not isinstance(size, Free)]
-            require(all(compatible(known[0], size) for size in known), message, code="KC106")
+        ranks = [len(shape) for shape in x]
+        if len(set(ranks)) > 1:
+            plain = f"joins tensors with the same number of axes, but these have {_listed(ranks)}"
+            raise Invalid(message, code="KC106", plain=plain)
+        if any(_differ(sizes) for sizes in zip(*rest, strict=True)):
+            raise Invalid(message, code="KC106", plain=self.differences(x), help=_fitted(x))
+
+    def differences(self, x: list[Shape]) -> str:
+        """The axes that keep the inputs from being joined."""
+        joined = self.axis % len(x[0])
+        axes = [(axis, sizes) for axis, sizes in enumerate(zip(*x, strict=True)) if axis != joined and _differ(sizes)]
+        found = ", ".join(f"axis {axis} is {_listed(sizes)}" for axis, sizes in axes)
+        return f"joins along {axis_name(self.axis)}, so all others must be equal, but {found}"
 
     def check_axis(self, x: list[Shape]) -> None:
         if isinstance(self.axis, (Unknown, Symbolic)):
@@ -182,6 +210,31 @@ class Concatenate(Merging):
         axis = self.axis % len(x[0])
         what = "channels" if axis == len(x[0]) - 1 else f"axis {axis}"
         yield f"{what}: {' + '.join(map(str, sizes))} = {self.output_shape(x)[axis]}"
+
+
+def _differ(sizes: Sequence[Dim]) -> bool:
+    known = [size for size in sizes if not isinstance(size, Free)]
+    return not all(compatible(known[0], size) for size in known)
+
+
+def _listed(sizes: Sequence[Any]) -> str:
+    """`6 and 8`, `1, 2 and 3`."""
+    return " and ".join((", ".join(map(str, sizes[:-1])), str(sizes[-1])))
+
+
+def _fitted(x: list[Shape]) -> str:
+    """How to make two images of the same size."""
+    if len(x) != 2 or len(x[0]) != 4:
+        return ""
+    if not all(isinstance(size, int) for shape in x for size in shape[1:3]):
+        return ""
+    less = [int(a) - int(b) for a, b in zip(x[0][1:3], x[1][1:3], strict=True)]  # type: ignore[arg-type]
+    if min(less) < 0 < max(less):
+        return ""
+    rows, columns = map(abs, less)
+    which = ("first", "second") if max(less) > 0 else ("second", "first")
+    crop = f"layers.Cropping2D(((0, {rows}), (0, {columns}))) on the {which[0]}"
+    return f"{crop} or layers.ZeroPadding2D of the same on the {which[1]} makes their sizes equal"
 
 
 @layer()
@@ -241,6 +294,10 @@ class Dot(Merging):
         output = (*left, *right[1:])
         return output if len(output) != 1 else (*output, 1)
 
+    def macs(self, x: Any) -> Iterator[Product]:
+        axis = self.axes_for(x)[1] % len(x[1])
+        yield Product((*x[0], *x[1][1:axis], *x[1][axis + 1 :]))
+
     def derivation(self, x: Any) -> Iterator[str]:
         self.check_inputs(x)
         axes = self.axes_for(x)
@@ -288,6 +345,11 @@ class Merge(Layer):
         alike = all(len(s) == len(x[0]) and all(map(same_for_python, s, x[0])) for s in x)
         require(alike, f"Only layers of same output shape can be merged using {self.mode} mode: {shapes_text(x)}")
         return tuple(x[0])
+
+    def macs(self, x: Any) -> Iterator[Product]:
+        if not isinstance(self.mode, str):
+            raise Undetermined("what the function of a Merge multiplies")
+        return Dot(axes=self.dot_axes).macs(x) if self.mode in ("dot", "cos") else iter(())
 
     def stated_shape(self, x: list[Shape]) -> Shape:
         if not isinstance(self.output_shape_, (list, tuple)):

@@ -59,6 +59,7 @@ class Normalizer(Layer):
     """What the layers with a scale (`gamma`) and an offset (`beta`) have in common."""
 
     supports_masking: ClassVar[bool] = True
+    axis: Any
     scale: bool
     center: bool
 
@@ -69,6 +70,8 @@ class Normalizer(Layer):
             yield variable("beta", shape)
 
     def output_shape(self, x: Shape) -> Shape:
+        if self.context.api is Api.KERAS_3:
+            check_axes(self.axis, x)
         return x
 
 
@@ -232,12 +235,21 @@ class LayerNormalization(Normalizer):
             yield from self.gamma_and_beta(sizes_along(self.axis, x))
 
 
+def check_axes(axis: Any, x: Shape) -> None:
+    """Refuse what is no axis of `x`; a layer that is built was held against it before."""
+    for item in axis_list(axis):
+        if isinstance(item, (int, float)):
+            within = -len(x) <= item < len(x)
+            require(within, f"Axis {item} is out of bounds for input shape {shape_text(x)}. Received: axis={axis}")
+
+
 def sizes_along(axis: Any, x: Shape) -> list[Any]:
     """The sizes of the axes of `x` that a layer names, in the order of their numbers."""
     axes = axis_list(axis)
     if any(isinstance(item, Symbolic) for item in axes):
         raise Undetermined("an axis that is not known")
-    return [size_at(x, item) for item in sorted(axes)] if len(axes) > 1 else [size_at(x, item) for item in axes]
+    found = [(item, size_at(x, item)) for item in axes]
+    return [size for _, size in (sorted(found, key=lambda pair: pair[0]) if len(found) > 1 else found)]
 
 
 @layer()
@@ -301,6 +313,7 @@ class RMSNormalization(Layer):
         yield variable("scale", sizes_along(self.axis, x))
 
     def output_shape(self, x: Shape) -> Shape:
+        check_axes(self.axis, x)
         return x
 
 
@@ -318,8 +331,9 @@ class UnitNormalization(SameShape):
             require(isinstance(x, tuple), "Dimension value must be integer or None", error="TypeError")
             validated_axes(self.axis, x if isinstance(x, tuple) else ())
         for axis in axis_list(self.axis):
-            if isinstance(axis, str):
-                raise Invalid("'>=' not supported between instances of 'str' and 'int'", error="TypeError")
+            if axis is None or isinstance(axis, (str, list, tuple)):
+                kind = type(axis).__name__
+                raise Invalid(f"'>=' not supported between instances of '{kind}' and 'int'", error="TypeError")
             within = -len(x) <= axis < len(x)
             require(within, f"Axis {axis} is out of bounds for an input with {len(x)} axes.")
         return x

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from kerascount.layers.fields import DataFormat, OptionalSizes, Sizes
 from kerascount.layers.lengths import window_length, window_text
 from kerascount.layers.registry import by_api, formerly, layer
-from kerascount.layers.spatial import ExactSpatial, Spatial, data_format_of
+from kerascount.layers.sizes import size_at
+from kerascount.layers.spatial import AXIS_NAMES, ExactSpatial, Spatial, data_format_of
 from kerascount.values.objects import Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, shape_text
@@ -47,7 +48,8 @@ class Pooling(ExactSpatial):
             yield n, size, stride, padding
 
     def output_shape(self, x: Shape) -> Shape:
-        lengths = [self.whole(window_length(*window)) for window in self.windows(x)]
+        named = zip(AXIS_NAMES[self.rank], self.windows(x), strict=False)
+        lengths = [self.whole(window_length(*window, axis=axis)) for axis, window in named]
         return self.assemble(x, lengths, self.channels(x))
 
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
@@ -132,10 +134,18 @@ class GlobalPooling(ExactSpatial):
     keepdims: bool = False
 
     def output_shape(self, x: Shape) -> Shape:
+        if self.context.api is Api.KERAS_3:
+            return self.pooled(x)
         nothing = self.context.api is Api.TF_KERAS and 0 in [size for size in self.spatial(x) if isinstance(size, int)]
         require(not nothing, f"Incorrect input shape {shape_text(x)} with dimension 0 at a reduction axis.")
         ones = (1,) * self.rank if self.keepdims else ()
         return self.assemble(x, ones, self.channels(x))
+
+    def pooled(self, x: Shape) -> Shape:
+        """Without a call, as for the layer inside another one, it is asked about any rank."""
+        first = self.data_format == "channels_first"
+        channels, ones = size_at(x, 1 if first else -1), (1,) * (len(x) - 2) if self.keepdims else ()
+        return (x[0], channels, *ones) if first else (x[0], *ones, channels)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         yield f"channels: {self.channels(x)}, one value each"

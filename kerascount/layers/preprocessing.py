@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 
 from kerascount.layers.fields import Ignored
 from kerascount.layers.image_preprocessing import ImageLayer, single
+from kerascount.layers.policies import DTypePolicy
 from kerascount.layers.registry import (
     Bound,
     Context,
@@ -24,6 +25,7 @@ from kerascount.layers.registry import (
 )
 from kerascount.layers.sizes import all_same_for_python, same_for_python, size_at, variable
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, product
+from kerascount.values.macs import Product
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, compatible, shape_text, shapes_text, standardize_shape
@@ -41,6 +43,7 @@ class Adaptive(Layer):
     seen: ClassVar[Shape | None] = None
     learned: ClassVar[Dim | None] = None
     builds_on_adapt: ClassVar[bool] = False
+    arrays_at: ClassVar[int | None] = 0
     fixed_by: ClassVar[str] = ""  # the argument that states what `adapt` would learn
 
     def adapted(self, shape: Shape | None, learned: Dim, values: Sequence[Any] | None) -> Layer:
@@ -84,7 +87,7 @@ def encoded_in_tf_keras(x: Shape, mode: str, depth: Any, sparse: Any) -> Shape:
 
 
 def check_integer_dtype(dtype: Any, known: Collection[str] = INTEGERS) -> None:
-    if isinstance(dtype, str):
+    if isinstance(dtype, (str, DTypePolicy)):
         require(dtype in known, f'When `output_mode="int"`, `dtype` should be an integer type. Received: {dtype}')
 
 
@@ -215,6 +218,9 @@ class Discretization(Adaptive):
         check_mode(self, "output_mode", self.output_mode, ("int", *ENCODINGS))
         check_dense(self.sparse, self.output_mode)
         boundaries, bins = self.given()
+        if isinstance(boundaries, Tensor) and self.context.api is Api.KERAS_3:
+            single = len(boundaries.dims()) == 0 or compatible(product(boundaries.dims()), 1)
+            require(single, "The truth value of an array with more than one element is ambiguous.")
         if bins is not None:
             require(bins >= 0, f"`num_bins` must be greater than or equal to 0. Received: `num_bins={bins}`")
             message = f"Both `num_bins` and `bin_boundaries` should not be set. Received: `num_bins={bins}`"
@@ -258,7 +264,7 @@ class Discretization(Adaptive):
             return encoded_in_tf_keras(x, self.output_mode, self.depth, self.sparse)
         if self.output_mode == "one_hot":
             return (*(x[:-1] if len(x) > 1 and is_one(x[-1]) else x), self.depth)
-        return (x[0], *x[2:], self.depth) if len(x) > 1 else (self.depth,)
+        return standardize_shape((x[0], *x[2:], self.depth) if len(x) > 1 else (self.depth,))
 
     def check_boundaries(self) -> None:
         boundaries = self.given()[0]
@@ -289,6 +295,7 @@ class CategoryEncoding(Layer):
     max_tokens: int = gone_in_keras_3(None)
 
     call_signature: ClassVar[str] = "inputs, count_weights=None"
+    arrays_at: ClassVar[int | None] = 0
     accepts_structure: ClassVar[bool] = True
 
     def check(self) -> None:
@@ -322,6 +329,7 @@ class Hashing(Layer):
     dtype: Any = by_api(None, keyword=True)
 
     accepts_structure: ClassVar[bool] = True
+    arrays_at: ClassVar[int | None] = 0
 
     def check(self) -> None:
         message = f"The `num_bins` for `Hashing` cannot be `None` or non-positive values. Received: {self.num_bins}."
@@ -331,6 +339,13 @@ class Hashing(Layer):
         check_mode(self, "output_mode", self.output_mode, ("int", *ENCODINGS))
         check_dense(self.sparse, self.output_mode)
         check_salt(self, self.salt)
+
+    def check_call(self, arguments: Mapping[str, Any]) -> None:
+        inputs = arguments.get("inputs")
+        check_hashed(self, inputs)
+        if isinstance(inputs, Tensor) and inputs.dtype == "string" and self.context.api is Api.TF_KERAS:
+            fits = not isinstance(self.mask_value, (int, float))
+            require(fits, f"Expected string, got mask_value={self.mask_value}", error="TypeError")
 
     def output_shape(self, x: Shapes) -> Shape:
         x = single(self, x)
@@ -342,6 +357,14 @@ class Hashing(Layer):
 
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
         return encoded_dtype(self.output_mode, self.dtype, compute_dtype)
+
+
+def check_hashed(layer: Layer, inputs: Any) -> None:
+    """tf_keras makes bin numbers of integers and strings."""
+    for x in inputs if isinstance(inputs, (list, tuple)) else [inputs]:
+        fits = not isinstance(x, Tensor) or "float" not in x.dtype
+        message = f"All `{layer.keras_name}` inputs should have an integer or string dtype. Received: {x}"
+        require(fits or layer.context.api is Api.KERAS_3, message, error="TypeError")
 
 
 def check_salt(layer: Layer, salt: Any) -> None:
@@ -368,6 +391,7 @@ class HashedCrossing(Layer):
     dtype: Any = None
 
     accepts_structure: ClassVar[bool] = True
+    arrays_at: ClassVar[int | None] = 1
 
     @classmethod
     def bind(cls, args: Sequence[Any], kwargs: Mapping[str, Any], context: Context) -> Bound:
@@ -380,6 +404,9 @@ class HashedCrossing(Layer):
         check_mode(self, "output_mode", self.output_mode, ("int", "one_hot"))
         if self.output_mode == "int" and self.context.api is not Api.KERAS_3:
             check_integer_dtype(self.dtype)
+
+    def check_call(self, arguments: Mapping[str, Any]) -> None:
+        check_hashed(self, arguments.get("inputs"))
 
     def output_shape(self, x: Any) -> Shape:
         if self.context.api is not Api.KERAS_3:
@@ -502,3 +529,6 @@ class RandomFourierFeatures(Layer):
 
     def output_shape(self, x: Shape) -> Shape:
         return (x[0], self.output_dim)
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        yield Product((*x, self.output_dim))

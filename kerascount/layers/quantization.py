@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kerascount.values.dims import Dim, ceil_div
+from kerascount.values.dims import Dim, ceil_div, product
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.weight import Weight
 
 MODES: Final = ("int8", "float8", "int4", "gptq", "awq")
-POLICIES: Final = frozenset(
-    """
-    bfloat16 bool complex128 complex64 float16 float32 float64 float8_e4m3fn float8_e5m2 int16 int32 int64 int8
-    mixed_bfloat16 mixed_float16 string uint16 uint32 uint64 uint8
-    """.split()
-)
 AMAX_HISTORY_LENGTH: Final = 1024
 
 
@@ -26,20 +20,23 @@ class Quantization(NamedTuple):
     block: int = 0
 
 
-def read_policy(policy: Any) -> Quantization | None:
-    """The quantization that a dtype policy asks for, if any. Raises `Invalid` where it is no policy's name."""
-    if not isinstance(policy, str):
-        return None
-    if not policy.startswith(MODES):
-        require(policy in POLICIES, f"Cannot convert '{policy}' to a mixed precision DTypePolicy.")
-        return None
+def check_quantized(policy: str) -> None:
+    """Refuse what is no name of a quantized policy; the part behind `_from_` is held against all others."""
     mode, *source = policy.split("_from_")
     require(len(source) == 1, f"Cannot convert `policy` into a valid pair (`mode`, `source_name`): {policy}")
-    require(source[0] in POLICIES, f"Cannot convert '{source[0]}' to a mixed precision DTypePolicy.")
     base, *details = mode.split("/")
     require(base in MODES, f"Invalid quantization mode. Expected one of {MODES}. Received: mode={mode}")
     half = base == "int8" and source[0] in ("float16", "mixed_float16")
     require(not half, "Quantization mode='int8' doesn't work well with compute_dtype='float16'.")
+    if base == "int4":
+        _block(details)
+
+
+def quantization_of(policy: str) -> Quantization | None:
+    """The quantization that a dtype policy asks for, if any."""
+    if not policy.startswith(MODES):
+        return None
+    base, *details = policy.partition("_from_")[0].split("/")
     return Quantization(base, _block(details) if base == "int4" else 0)
 
 
@@ -68,6 +65,49 @@ def kernel_weights(how: Quantization, rows: Dim, columns: Dim) -> Iterator[Weigh
             yield Weight("g_idx", (rows,), trainable=False)
     else:
         raise Undetermined(f"the weights of the dtype policy {how.mode!r} are not modelled")
+
+
+def einsum_weights(how: Quantization, equation: str, kernel: Sequence[Any], rank: int) -> Iterator[Weight]:
+    """What stands for the kernel of an `EinsumDense` layer on inputs of `rank` axes.
+
+    Under int8 there is a scale for every place of the output that a place of the kernel adds to, under int4 the
+    kernel is a matrix of the axes that are summed over and the others.
+    """
+    inputs, _, rest = equation.partition(",")
+    letters, _, output = rest.partition("->")
+    sizes = dict(zip(letters, kernel, strict=False))
+    summed = [letter for letter in sizes if letter not in output]
+    if how.mode == "int4":
+        kept = [size for letter, size in sizes.items() if letter in output]
+        yield from kernel_weights(how, product([sizes[letter] for letter in summed]), product(kept))
+        return
+    if how.mode != "int8":
+        raise Undetermined(f"the weights of the dtype policy {how.mode!r} are not modelled")
+    yield Weight("kernel", tuple(kernel), trainable=False, dtype="int8")
+    elided = "." * (rank - len(inputs.replace("...", "")))
+    yield Weight("kernel_scale", tuple(_scale_shape(sizes, output.replace("...", elided))), trainable=False)
+
+
+def _scale_shape(sizes: Mapping[str, Any], output: str) -> list[Any]:
+    """`_get_kernel_scale_shape`: the axes that are summed over stand where the kernel has none of the output's."""
+    order = [letter for letter in output if letter in sizes]
+    vacant = [place for place, letter in enumerate(output) if letter not in sizes]
+    if not vacant and any(letter not in output for letter in sizes):
+        raise Undetermined("where Keras puts the scales of a kernel that has every axis of the output")
+    place, squeezed = 0, []
+    for index, letter in enumerate(sizes):
+        if letter not in output:
+            if vacant:
+                place = vacant.pop(0)
+            else:
+                squeezed.append(index)
+            order.insert(place, letter)
+    shape = [sizes[letter] if letter in output else 1 for letter in order]
+    for place in vacant:
+        shape.insert(place, 1)
+    for place in reversed(squeezed):
+        shape.pop(place)
+    return shape
 
 
 def amax_weights() -> Iterator[Weight]:

@@ -20,6 +20,7 @@ from kerascount.layers.registry import (
     InputSpec,
     Layer,
     Sublayer,
+    all_steps,
     by_api,
     formerly,
     gone_in_keras_3,
@@ -28,9 +29,10 @@ from kerascount.layers.registry import (
 )
 from kerascount.layers.sizes import variable
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, is_dim
+from kerascount.values.macs import Product, repeated
 from kerascount.values.objects import Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, Shapes, compatible, flat_shapes, shape_text, shapes_text
+from kerascount.values.shape import Shape, Shapes, compatible, flat_shapes, shape_text, shapes_text, sizes_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -87,6 +89,7 @@ class Recurrent(Layer):
 
     call_signature: ClassVar[str] = "sequences, initial_state=None, mask=None, training=False"
     supports_masking: ClassVar[bool] = True
+    drops_steps: ClassVar[bool] = True
     accepts_structure: ClassVar[bool] = True  # before Keras 3 a list of the sequences and the states
 
     def implied_input(self) -> Mapping[str, Any]:
@@ -96,6 +99,17 @@ class Recurrent(Layer):
 
     def input_spec(self) -> InputSpec | None:
         return InputSpec(ndim=3)
+
+    @property
+    def layout(self) -> str:
+        return "(batch, steps, features)"
+
+    def remedy(self, x: Shape, source: str) -> str:
+        if len(x) == 2 and not isinstance(x[1], Free):
+            return all_steps(source) or f"layers.Reshape({sizes_text((*x[1:], 1))}) makes a step of each number"
+        if len(x) > 3:
+            return "layers.TimeDistributed(layers.Flatten()) leaves one axis of features at each step"
+        return ""
 
     def built_spec(self, x: Shape) -> InputSpec | None:
         if self.context.api is Api.KERAS_3:
@@ -222,6 +236,12 @@ class Gates(Layer):
     def bias_shape(self, columns: Any) -> tuple[Any, ...]:
         return (columns,)
 
+    def step_macs(self, step: Shape) -> Iterator[Product]:
+        """What one step multiplies; the products of gates with states are elementwise."""
+        columns = self.gates * self.units
+        yield Product((*step, columns), "kernel")
+        yield Product((step[0], self.units, columns), "recurrent_kernel")
+
 
 def check_state_size(size: Any) -> None:
     if size is None:
@@ -237,6 +257,9 @@ class Cell(Gates):
 
     def weights(self, x: Shape) -> Iterator[Weight]:
         return self.step_weights(x)
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        return self.step_macs(x)
 
     def output_shape(self, x: Shape, states: Any = None) -> Shapes:
         if not isinstance(states, (tuple, list)):
@@ -267,6 +290,9 @@ class GatedRecurrent(Gates, Recurrent):
 
     def weights(self, x: Any) -> Iterator[Weight]:
         return self.step_weights(self.step_shape(x))
+
+    def macs(self, x: Any) -> Iterator[Product]:
+        return repeated(self.batch_and_steps(x)[1], self.step_macs(self.step_shape(x)))
 
     def state_sizes(self) -> list[Any]:
         return [self.units] * self.states
@@ -610,6 +636,12 @@ def build_cells(cells: Sequence[Sublayer], step: Shape) -> None:
         step = (step[0], output_size_of(cell))
 
 
+def stacked_macs(cells: Sequence[Sublayer], step: Shape) -> Iterator[Product]:
+    for cell in cells:
+        yield from cell.macs(step)
+        step = (step[0], output_size_of(cell))
+
+
 @layer(only=(Api.TF_KERAS,))
 class AbstractRNNCell(Layer):
     """The base class of cells that a program defines."""
@@ -660,6 +692,9 @@ class StackedRNNCells(Layer):
     def output_shape(self, x: Shape, states: Any = None) -> Shapes:
         raise Undetermined("StackedRNNCells that are called by themselves")
 
+    def macs(self, x: Shape) -> Iterator[Product]:
+        return stacked_macs(self.known_cells(), x)
+
 
 @layer()
 class RNN(Recurrent):
@@ -706,8 +741,18 @@ class RNN(Recurrent):
     def build_sublayers(self, x: Any) -> None:
         build_cells(self.known_cells(), self.step_shape(x))
 
+    def macs(self, x: Any) -> Iterator[Product]:
+        return repeated(self.batch_and_steps(x)[1], stacked_macs(self.known_cells(), self.step_shape(x)))
+
     def input_spec(self) -> InputSpec | None:
         return None
+
+    def output_shape(self, x: Any, initial_state: Any = None) -> Shapes:
+        shape = super().output_shape(x, initial_state)
+        of_keras = self.context.api is Api.TF_KERAS and all(cell.layer is not None for cell in self.known_cells())
+        if of_keras and isinstance(x, tuple) and len(x) > 3:
+            raise Undetermined("what cells of Keras make of steps that are no vectors")
+        return shape
 
     def state_sizes(self) -> list[Any]:
         cells = self.known_cells()

@@ -7,12 +7,15 @@ known case and knows no locations: it returns results, raises `Invalid` for what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from kerascount.layers.fields import CONVERTERS
-from kerascount.layers.quantization import Quantization, read_policy
+from kerascount.layers.policies import policy_of
+from kerascount.layers.quantization import Quantization, quantization_of
+from kerascount.values.macs import Product
+from kerascount.values.nearest import nearest
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, shape_text
 from kerascount.values.weight import Weight
@@ -33,6 +36,7 @@ class Context:
     api: Api = Api.KERAS_3
     data_format: str = "channels_last"
     floatx: str = "float32"
+    policy: str = ""  # the global dtype policy, where the program set one
     custom_objects: frozenset[str] = frozenset()  # names that the program registered for its own objects
 
 
@@ -50,6 +54,7 @@ class InputSpec:
     allow_last_axis_squeeze: bool = False
 
 
+STATE_THE_SIZE: Final = "state the size in Input: None is for axes on which no weight depends"
 MISSING: Final = object()  # the default that tells an absent attribute from one that is None
 
 
@@ -69,6 +74,9 @@ class Sublayer(Protocol):
 
     def compute_output_shape(self, shape: Shapes) -> Shapes:
         """The shape or shapes that a call on inputs of this shape gives."""
+
+    def macs(self, shape: Shapes) -> Iterator[Product]:
+        """What a call on inputs of this shape multiplies and adds up."""
 
     def attribute(self, name: str, default: Any = None) -> Any:
         """`getattr(layer, name, default)`.
@@ -193,8 +201,14 @@ class Layer:
     accepts_kwargs: ClassVar[bool] = True  # whether its constructor in Keras 3 ends in **kwargs
     supports_masking: ClassVar[bool] = False
     built_at_init: ClassVar[bool] = False  # Keras 3 counts it as built before it is called
+    needs_shape: ClassVar[bool] = True  # whether `build` must be told the shape of the inputs
+    lengths_known_when_built: ClassVar[bool] = False  # whether Keras 3's `build` refuses what leaves no output
     accepts_structure: ClassVar[bool] = False  # whether a list, tuple or dict of tensors is a meaningful input
+    drops_steps: ClassVar[bool] = False  # whether it gives the last step alone, unless all are asked for
     returns_inputs: ClassVar[bool] = False  # whether a call gives the very tensors that it takes
+    # How deep in its input lists of numbers or strings stand for arrays in Keras 3; None where they do not.
+    arrays_at: ClassVar[int | None] = None
+    weights_inside: ClassVar[bool] = False  # a layer inside has them, which is not told `trainable`
     keras_name: ClassVar[str] = ""  # its class name in Keras, set by @layer
     formers: ClassVar[tuple[Former, ...]] = ()
     former_names: ClassVar[Mapping[Api, str]] = {}  # where another line of Keras calls the class differently
@@ -231,10 +245,19 @@ class Layer:
                 raise
             own, common = split_arguments(cls, (), translated, context)
         made = object.__new__(cls)
-        values = {item.attribute: _convert(item, own, cls, context) for item in fields(cls)}
-        made.__dict__.update(values, context=context)
+        prepared = _prepared(cls, context)
+        values = {**prepared.defaults, "context": context}
+        for item in prepared.always:
+            values[item.attribute] = _convert(item, own, cls, context)
+        for name in own:
+            if name in prepared.named:
+                item = prepared.named[name]
+                values[item.attribute] = _convert(item, own, cls, context)
+        made.__dict__ = values
         if context.api is Api.KERAS_3:
-            made.quantization = read_policy(common.get("dtype"))
+            made.quantization = quantization_of(policy_of(common.get("dtype"), context).name)
+        if "activity_regularizer" in common:
+            CONVERTERS["Regularizer"](common["activity_regularizer"], "activity_regularizer", cls, context)
         _check(made)
         return Bound(made, common)
 
@@ -284,11 +307,14 @@ class Layer:
                 message = f"{self.keras_name}.__init__() got an unexpected keyword argument '{key}'"
                 raise Invalid(message, error="TypeError", code="KC104")
         made = object.__new__(type(self))
-        made.__dict__.update({**own, **changes}, context=self.context)
+        made.__dict__.update({**own, **changes}, context=self.context, quantization=self.quantization)
         return made
 
     def check(self) -> None:
         """Raise `Invalid` for what the constructor refuses."""
+
+    def check_call(self, arguments: Mapping[str, Any]) -> None:
+        """Raise `Invalid` for arguments of a call, by name and tensors among them, that the layer refuses."""
 
     def input_spec(self) -> InputSpec | None:
         """What the layer accepts before it is built."""
@@ -301,6 +327,17 @@ class Layer:
     def array_spec(self, x: Any) -> InputSpec | None:
         """The same for arrays, on which it runs at once: what it computes may refuse more than its checks."""
         return self.built_spec(x)
+
+    @property
+    def layout(self) -> str:
+        """The names of the axes of its input, where they have such: `(batch, steps, features)`."""
+        return ""
+
+    def remedy(self, x: Shape, source: str) -> str:
+        """What would fit in place of an input of shape `x`, which a layer of the class `source` gives."""
+        spec = self.input_spec()
+        flat = spec is not None and spec.ndim == 2 and len(x) > 2
+        return "layers.Flatten() leaves one axis beside the batch" if flat else ""
 
     @property
     def input_names(self) -> tuple[str, ...]:
@@ -320,6 +357,10 @@ class Layer:
     def output_shape(self, x: Any) -> Shapes:
         """The shape or shapes that a call on inputs of shape `x` gives."""
         raise NotImplementedError
+
+    def macs(self, x: Any) -> Iterator[Product]:
+        """What a call on inputs of shape `x` multiplies and adds up, as `docs/macs.md` defines it."""
+        return iter(())
 
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
         """The dtype of the output for an input of `dtype`; float layers give their compute dtype."""
@@ -405,11 +446,28 @@ OLD_NAMES: Final[set[str]] = set()
 LIMITED: Final[dict[str, tuple[Api, ...]]] = {}
 
 
+def all_steps(source: str) -> str:
+    """How a layer of the class `source` passes every step on, where it passes on one alone."""
+    if source not in REGISTRY or not REGISTRY[source].drops_steps:
+        return ""
+    return f"with return_sequences=True, {source} passes every step on instead of the last one alone"
+
+
 def lookup(name: str, api: Api) -> type[Layer] | None:
     """The layer that `keras.layers.<name>` is in this line of Keras, if any."""
     if api is Api.KERAS_3 and name in OLD_NAMES or api not in LIMITED.get(name, (api,)):
         return None
     return REGISTRY.get(name)
+
+
+_FIELDS: Final[dict[type[Layer], tuple[Field, ...]]] = {}
+
+
+def fields(cls: type[Layer]) -> tuple[Field, ...]:
+    """The signature: the annotated fields of the nearest class that states any."""
+    if cls not in _FIELDS:
+        _FIELDS[cls] = _stated_fields(cls)
+    return _FIELDS[cls]
 
 
 def _stated_fields(cls: type[Layer]) -> tuple[Field, ...]:
@@ -423,34 +481,63 @@ def _stated_fields(cls: type[Layer]) -> tuple[Field, ...]:
     return ()
 
 
-_FIELDS: Final[dict[type[Layer], tuple[Field, ...]]] = {}
-
-
-def fields(cls: type[Layer]) -> tuple[Field, ...]:
-    """The signature: the annotated fields of the nearest class that states any."""
-    if cls not in _FIELDS:
-        _FIELDS[cls] = _stated_fields(cls)
-    return _FIELDS[cls]
-
-
 def _field(attribute: str, kind: str, default: Any) -> Field:
     kind = kind.rpartition(".")[2]
     return Field(attribute.rstrip("_"), kind, default, attribute, isinstance(default, ByApi) and default.keyword)
 
 
-def _signature(cls: type[Layer], api: Api) -> tuple[Field, ...]:
-    taken = [item for item in fields(cls) if not isinstance(_default(item, api), Absent)]
-    return tuple(sorted(taken, key=lambda item: item.keyword))
+class Signature(NamedTuple):
+    """What a call of a class can give in one line of Keras."""
+
+    items: tuple[Field, ...]  # those by keyword only at the end
+    names: tuple[str, ...]
+    positional: int
+    required: tuple[str, ...]
 
 
-_SIGNATURES: Final[dict[tuple[type[Layer], Api], tuple[Field, ...]]] = {}
+_SIGNATURES: Final[dict[tuple[type[Layer], Api], Signature]] = {}
 
 
-def signature(cls: type[Layer], api: Api) -> tuple[Field, ...]:
-    """The fields that a call can give in this line of Keras, those by keyword only at the end."""
+def signature(cls: type[Layer], api: Api) -> Signature:
     if (cls, api) not in _SIGNATURES:
         _SIGNATURES[cls, api] = _signature(cls, api)
     return _SIGNATURES[cls, api]
+
+
+def _signature(cls: type[Layer], api: Api) -> Signature:
+    taken = [item for item in fields(cls) if not isinstance(_default(item, api), Absent)]
+    items = tuple(sorted(taken, key=lambda item: item.keyword))
+    names = tuple(item.name for item in items)
+    required = tuple(item.name for item in items if _default(item, api) is ...)
+    return Signature(items, names, sum(not item.keyword for item in items), required)
+
+
+class Prepared(NamedTuple):
+    """The part of `bind` that is the same for every call of a class: what its defaults become."""
+
+    defaults: Mapping[str, Any]  # by attribute
+    named: Mapping[str, Field]  # the fields that have such a default
+    always: tuple[Field, ...]  # the others: they must be given, or their default is refused each time
+
+
+_PREPARED: Final[dict[tuple[type[Layer], Context], Prepared]] = {}
+
+
+def _prepared(cls: type[Layer], context: Context) -> Prepared:
+    if (cls, context) not in _PREPARED:
+        _PREPARED[cls, context] = _prepare(cls, context)
+    return _PREPARED[cls, context]
+
+
+def _prepare(cls: type[Layer], context: Context) -> Prepared:
+    defaults, named, always = {}, {}, []
+    for item in fields(cls):
+        try:
+            defaults[item.attribute] = _convert(item, {}, cls, context)
+            named[item.name] = item
+        except (Invalid, Undetermined):
+            always.append(item)
+    return Prepared(defaults, named, tuple(always))
 
 
 def _default(item: Field, api: Api) -> Any:
@@ -462,9 +549,8 @@ def split_arguments(
     cls: type[Layer], args: Sequence[Any], kwargs: Mapping[str, Any], context: Context
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Match a call against the signature, as Python and Keras' base class do."""
-    items = signature(cls, context.api)
-    own_names = [item.name for item in items]
-    if len(args) > sum(not item.keyword for item in items):
+    items, own_names, positional, required = signature(cls, context.api)
+    if len(args) > positional:
         raise Invalid(_too_many(cls, items, len(args)), error="TypeError", code="KC102")
     own = dict(zip(own_names, args, strict=False))
     common: dict[str, Any] = {}
@@ -477,7 +563,8 @@ def split_arguments(
             raise Invalid(message, error="TypeError", code="KC102")
         place = own if key in own_names else common if key in shared else unknown
         place[key] = value
-    _require_all(cls, items, own, context.api)
+    if missing := [name for name in required if name not in own]:
+        raise _missing(cls, missing, unknown, context.api)
     if unknown:
         raise _unrecognized(cls, unknown, context)
     common.update((key, own[key]) for key in ("name", "dtype", "trainable") if key in own)
@@ -492,25 +579,46 @@ def _too_many(cls: type[Layer], items: Sequence[Field], given: int) -> str:
     return f"{cls.__name__}.__init__() takes {takes} positional argument{plural} but {given + 1} were given"
 
 
-def _require_all(cls: type[Layer], items: Sequence[Field], own: Mapping[str, Any], api: Api) -> None:
-    missing = [f"'{item.name}'" for item in items if _default(item, api) is ... and item.name not in own]
-    if missing:
-        names = " and ".join(missing) if len(missing) < 3 else ", ".join(missing[:-1]) + f", and {missing[-1]}"
-        plural = "s" if len(missing) > 1 else ""
-        message = f"{cls.__name__}.__init__() missing {len(missing)} required positional argument{plural}: {names}"
-        raise Invalid(message, error="TypeError", code="KC103")
+def _missing(cls: type[Layer], missing: Sequence[str], unknown: Mapping[str, Any], api: Api) -> Invalid:
+    quoted = [f"'{name}'" for name in missing]
+    names = " and ".join(quoted) if len(quoted) < 3 else ", ".join(quoted[:-1]) + f", and {quoted[-1]}"
+    plural = "s" if len(quoted) > 1 else ""
+    message = f"{cls.__name__}.__init__() missing {len(quoted)} required positional argument{plural}: {names}"
+    plain, help = f"needs {names.replace(chr(39), '`')}", _keyword_help(cls, unknown, api)
+    return Invalid(message, error="TypeError", code="KC103", plain=plain, help=help)
 
 
 def _unrecognized(cls: type[Layer], unknown: Mapping[str, Any], context: Context) -> Invalid:
+    names, error = ", ".join(map(repr, unknown)), "TypeError"
     if context.api is not Api.KERAS_3:
         message = f"('Keyword argument not understood:', {next(iter(unknown))!r})"
-        return Invalid(message, error="TypeError", code="KC104")
-    if not cls.accepts_kwargs:
-        key = next(iter(unknown))
-        message = f"{cls.__name__}.__init__() got an unexpected keyword argument '{key}'"
-        return Invalid(message, error="TypeError", code="KC104")
-    names = ", ".join(map(repr, unknown))
-    return Invalid(f"Unrecognized keyword arguments passed to {cls.__name__}: {names}", code="KC104")
+    elif not cls.accepts_kwargs:
+        message = f"{cls.__name__}.__init__() got an unexpected keyword argument {next(iter(unknown))!r}"
+    else:
+        message, error = f"Unrecognized keyword arguments passed to {cls.__name__}: {names}", "ValueError"
+    plain, help = f"does not take {names.replace(chr(39), '`')}", _keyword_help(cls, unknown, context.api)
+    return Invalid(message, error=error, code="KC104", plain=plain, help=help)
+
+
+def _keyword_help(cls: type[Layer], unknown: Mapping[str, Any], api: Api) -> str:
+    """What was meant by each keyword that is not taken; all that are, where that is not clear of one."""
+    taken = signature(cls, api).names
+    lines = [_meant(key, cls, {*taken, *COMMON_BY_API[api]}) for key in unknown]
+    if not all(lines):
+        lines.append(f"{cls.keras_name} takes " + ", ".join(f"`{name}`" for name in taken))
+    return "\n".join(line for line in lines if line)
+
+
+def _meant(key: str, cls: type[Layer], taken: Collection[str]) -> str:
+    """What a keyword that is not taken was meant to be: the word of another line of Keras, or a slip of the pen."""
+    for former in cls.formers:
+        today = next(iter(former.reword({key: _Blank()})), key) if key in former.own else key
+        if today != key:
+            return f"`{key}` is called `{today}` since Keras 2"
+    if close := nearest(key, taken):
+        return f"`{key}`: did you mean `{close}`?"
+    older = any(key in names for names in COMMON_BY_API.values()) or any(item.name == key for item in fields(cls))
+    return f"`{key}` was an argument in another version of Keras" if older else ""
 
 
 def _check(made: Layer) -> None:
@@ -536,27 +644,53 @@ def _convert(item: Field, own: Mapping[str, Any], cls: type[Layer], context: Con
     return convert(value, item.name, cls, context) if convert else value
 
 
-def check_input(spec: InputSpec | None, shape: Shape, layer_name: str, index: int = 0) -> None:
+def check_input(
+    spec: InputSpec | None, shape: Shape, layer_name: str, index: int = 0, described: Layer | None = None
+) -> None:
     """`keras.src.layers.input_spec.assert_input_compatibility` for one tensor."""
     if spec is None:
         return
     who = f"Input {index} of layer '{layer_name}' is incompatible with the layer: "
-    found = f"found ndim={len(shape)}. Full shape received: {shape_text(shape)}"
-    if spec.ndim is not None and not spec.allow_last_axis_squeeze:
-        require(len(shape) == spec.ndim, f"{who}expected ndim={spec.ndim}, {found}", code="KC101")
-    if spec.max_ndim is not None:
-        require(len(shape) <= spec.max_ndim, f"{who}expected max_ndim={spec.max_ndim}, {found}", code="KC101")
-    if spec.min_ndim is not None:
-        require(len(shape) >= spec.min_ndim, f"{who}expected min_ndim={spec.min_ndim}, {found}", code="KC101")
+    if wanted := _wanted_rank(spec, len(shape)):
+        found = f"found ndim={len(shape)}. Full shape received: {shape_text(shape)}"
+        plain = _rank_in_words(wanted, shape, described.layout if described else "")
+        raise Invalid(f"{who}expected {wanted}, {found}", code="KC101", plain=plain)
     for axis, value in spec.axes.items():
         if value is not None:
-            expected = f"{who}expected axis {axis} of input shape to have value {value}"
             if not -len(shape) <= axis < len(shape):
-                raise Invalid("tuple index out of range", error="IndexError", code="KC101")
-            message = f"{expected}, but received input with shape {shape_text(shape)}"
-            require(shape[axis] == value, message, code="KC101")
+                plain = f"reads the size of axis {axis}, but {shape_text(shape)} has only {len(shape)} axes"
+                raise Invalid("tuple index out of range", error="IndexError", code="KC101", plain=plain)
+            if (fits := shape[axis] == value) is not True:
+                expected = f"{who}expected axis {axis} of input shape to have value {value}"
+                which = "last axis" if axis == -1 else f"axis {axis}"
+                require(
+                    fits,
+                    f"{expected}, but received input with shape {shape_text(shape)}",
+                    code="KC101",
+                    plain=f"takes {value} in the {which}, but {shape_text(shape)} has {shape[axis]}",
+                    help=f"its weights are made for {value} already: other inputs need a layer of their own",
+                )
     if spec.shape is not None:
         _check_shape(spec, shape, who)
+
+
+def _wanted_rank(spec: InputSpec, rank: int) -> str:
+    """What the layer expects of the rank, where this one does not fit."""
+    if spec.ndim is not None and rank != spec.ndim and not spec.allow_last_axis_squeeze:
+        return f"ndim={spec.ndim}"
+    if spec.max_ndim is not None and rank > spec.max_ndim:
+        return f"max_ndim={spec.max_ndim}"
+    if spec.min_ndim is not None and rank < spec.min_ndim:
+        return f"min_ndim={spec.min_ndim}"
+    return ""
+
+
+def _rank_in_words(wanted: str, shape: Shape, layout: str) -> str:
+    """`takes 4 axes, (batch, height, width, channels), but (None, 28, 28) has 3`."""
+    bound, _, rank = wanted.rpartition("=")
+    limit = {"ndim": "", "min_ndim": "at least ", "max_ndim": "at most "}[bound]
+    axes = f"{rank} axes, {layout}" if layout.count(",") == int(rank) - 1 and layout else f"{limit}{rank} axes"
+    return f"takes {axes}, but {shape_text(shape)} has {len(shape)}"
 
 
 def _check_shape(spec: InputSpec, shape: Shape, who: str) -> None:
@@ -565,8 +699,9 @@ def _check_shape(spec: InputSpec, shape: Shape, who: str) -> None:
         wanted = _squeezed(wanted)
         got = _squeezed(got)
     message = f"{who}expected shape={shape_text(spec.shape or ())}, found shape={shape_text(shape)}"
+    plain = f"takes the shape {shape_text(spec.shape or ())}, but gets {shape_text(shape)}"
     for expected, size in zip(wanted, got, strict=False):
-        require(expected == size, message, code="KC101")
+        require(expected == size, message, code="KC101", plain=plain)
 
 
 def _squeezed(shape: Shape) -> Shape:

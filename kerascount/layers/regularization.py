@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from kerascount.layers.fields import DataFormat, Ignored
+from kerascount.layers.fields import DataFormat, Ignored, is_array, is_keras_tensor
 from kerascount.layers.registry import InputSpec, SameShape, formerly, layer
-from kerascount.values.objects import Unknown
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, require
 from kerascount.versions import Api
 
@@ -24,9 +24,12 @@ def check_rate(layer: SameShape, rate: Any) -> None:
 
 def check_share(layer: SameShape, name: str, value: Any) -> None:
     """Refuse what is no share of 1, as only Keras 3 does for every such argument."""
-    if layer.context.api is Api.KERAS_3:
+    if layer.context.api is Api.KERAS_3 and not is_array(value):
         message = f"Invalid value received for argument `{name}`. Expected a float value between 0 and 1."
-        require(0 <= value <= 1, f"{message} Received: {name}={value}")
+        percent = isinstance(value, (int, float)) and 1 < value <= 100
+        help = f"{value} percent are {value / 100}" if percent else ""
+        plain = f"takes a number from 0 to 1 as `{name}`, but gets {value}"
+        require(0 <= value <= 1, f"{message} Received: {name}={value}", plain=plain, help=help)
 
 
 def check_compared(layer: SameShape, rate: Any) -> None:
@@ -38,7 +41,7 @@ def check_compared(layer: SameShape, rate: Any) -> None:
 
 def check_seed(layer: SameShape, seed: Any, share: Any) -> None:
     """Keras 3 makes a generator of random numbers where the layer has an effect at all."""
-    if layer.context.api is Api.KERAS_3 and share > 0:
+    if layer.context.api is Api.KERAS_3 and (is_array(share) or share > 0):
         whole = seed is None or isinstance(seed, (int, Unknown))
         require(whole, f"Argument `seed` must be an integer. Received: seed={seed}")
 
@@ -66,9 +69,11 @@ class Dropout(SameShape):
             self.check_noise_shape()
 
     def check_noise_shape(self) -> None:
+        if is_keras_tensor(self.noise_shape):
+            raise Invalid("Iterating over a symbolic KerasTensor is not supported.", error="NotImplementedError")
         message = "Invalid value received for argument `noise_shape`. Expected"
         require(
-            isinstance(self.noise_shape, (list, tuple, dict, Unknown)),
+            isinstance(self.noise_shape, (list, tuple, set, frozenset, range, dict, Tensor, Unknown)),
             f"{message} a tuple or list of integers. Received: noise_shape={self.noise_shape}",
         )
         for size in self.noise_shape if isinstance(self.noise_shape, (list, tuple)) else ():

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from kerascount.layers.fields import DataFormat, Integers, Margins, Pair, Sizes
 from kerascount.layers.lengths import factor, solved
 from kerascount.layers.registry import InputSpec, Layer, formerly, layer, new_in_keras_3
+from kerascount.layers.sizes import size_at
 from kerascount.layers.spatial import ExactSpatial, data_format_of
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, known, product
 from kerascount.values.objects import Unknown
@@ -84,7 +85,6 @@ class Reshape(Rearranging):
             return tuple(size if isinstance(size, (int, Symbolic)) else FREE for size in self.target_shape)
         whole = all(isinstance(size, (int, Symbolic)) for size in self.target_shape)
         require(whole, f"target_shape must hold integers, got {self.target_shape}", error="TypeError")
-        self.check_target()
         return self.target_shape
 
     def output_shape(self, x: Shape) -> Shape:
@@ -92,6 +92,7 @@ class Reshape(Rearranging):
         if any(isinstance(size, Free) for size in (*x[1:], *target)):
             known_part = (FREE if isinstance(size, int) and size == -1 else size for size in target)
             return standardize_shape((*x[:1], *known_part))
+        self.check_target()
         missing = self.missing(product(x[1:]), target)
         return standardize_shape((*x[:1], *(missing if self.is_left(size) else size for size in target)))
 
@@ -103,11 +104,12 @@ class Reshape(Rearranging):
         """What the -1 stands for, if there is one; refuse a target of another number of elements."""
         rest = product(size for size in target if not self.is_left(size))
         message = f"The total size of the tensor must be unchanged: {total} elements do not fit {sizes_text(target)}"
+        plain = f"gets {total} elements for each sample, but {sizes_text(target)} has {_room(target, rest)}"
         if not any(map(self.is_left, target)):
-            require(total == rest, message)
+            require(total == rest, message, plain=plain, help=_fitting(target, total))
             return rest
         require(rest != 0, message)
-        require(total % rest == 0, message)
+        require(total % rest == 0, message, plain=plain)
         return total // rest
 
     def derivation(self, x: Shape) -> Iterator[str]:
@@ -115,6 +117,22 @@ class Reshape(Rearranging):
         if any(map(self.is_left, target)) and not any(isinstance(size, Free) for size in (total, *target)):
             rest = product(size for size in target if not self.is_left(size))
             yield f"-1: {factor(total)} // {factor(rest)} = {self.missing(total, target)}"
+
+
+def _room(target: tuple[Any, ...], rest: Dim) -> str:
+    """How many elements a shape holds; with -1 in it, any multiple of the others."""
+    return f"a multiple of {rest}" if any(isinstance(size, int) and size < 0 for size in target) else str(rest)
+
+
+def _fitting(target: tuple[Any, ...], total: Dim) -> str:
+    """The same shape with one size changed so that it holds `total` elements."""
+    if not all(isinstance(size, int) and size > 0 for size in (total, *target)):
+        return ""
+    for place in reversed(range(len(target))):
+        others = product((*target[:place], *target[place + 1 :]))
+        if others != 1 and total % others == 0:
+            return f"{sizes_text((*target[:place], total // others, *target[place + 1 :]))} would fit"
+    return ""
 
 
 @layer()
@@ -135,7 +153,7 @@ class Permute(Rearranging):
     def output_shape(self, x: Shape) -> Shape:
         if isinstance(self.dims, Unknown):
             raise Undetermined(self.dims.why)
-        return x[0], *(x[dim] for dim in self.dims)
+        return size_at(x, 0), *(size_at(x, dim) for dim in self.dims)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         for axis, dim in enumerate(self.dims, start=1):

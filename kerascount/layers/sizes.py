@@ -15,10 +15,12 @@ from kerascount.values.weight import Weight
 
 def variable(name: str, shape: Sequence[Any], trainable: bool = True) -> Weight:
     """A weight as `add_weight` makes it, which must know every size."""
-    return Weight(name, tuple(_variable_size(size, shape) for size in shape), trainable)
+    return Weight(name, tuple([_variable_size(size, shape) for size in shape]), trainable)
 
 
 def _variable_size(size: Any, shape: Sequence[Any]) -> Dim:
+    if type(size) is int and size >= 0:  # nearly always
+        return size
     size = as_dim(size)
     if size is None or isinstance(size, Free):
         raise Invalid(
@@ -43,7 +45,9 @@ def check_axis(x: Sequence[Any], axis: Any) -> None:
     if not isinstance(axis, int):
         message = f"tuple indices must be integers or slices, not {type(axis).__name__}"
         raise Invalid(message, error="TypeError")
-    require(-len(x) <= axis < len(x), "tuple index out of range", error="IndexError")
+    if not -len(x) <= axis < len(x):
+        plain = f"reads axis {axis} of a shape that has {len(x)} axes"
+        raise Invalid("tuple index out of range", error="IndexError", plain=plain)
 
 
 def same_for_python(left: Dim, right: Dim) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Final
 
-from kerascount.layers.registry import InputSpec, Layer
+from kerascount.layers.registry import STATE_THE_SIZE, InputSpec, Layer, all_steps
 from kerascount.values.dims import Dim, Free
-from kerascount.values.outcomes import require
-from kerascount.values.shape import Shape, shape_text, standardize_shape
+from kerascount.values.outcomes import Invalid, require
+from kerascount.values.shape import Shape, shape_text, sizes_text, standardize_shape
 from kerascount.versions import Api
 
 AXIS_NAMES: Final = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
@@ -34,7 +34,12 @@ class Spatial(Layer):
         return x[-1 - self.rank] if self.channels_first else x[-1]
 
     def spatial(self, x: Shape) -> Shape:
+        require(len(x) >= self.rank + 2, "tuple index out of range", error="IndexError")
         return x[-self.rank :] if self.channels_first else x[-1 - self.rank : -1]
+
+    def places(self, x: Shape) -> Shape:
+        """All axes but the channels, the batch first."""
+        return (*x[: -1 - self.rank], *self.spatial(x))
 
     def assemble(self, x: Shape, lengths: Iterable[Any], channels: Any) -> Shape:
         """The output: the batch of `x` (all that stands before) with these lengths and channels."""
@@ -51,12 +56,49 @@ class Spatial(Layer):
 
     def require_rank(self, x: Shape) -> None:
         expected = self.rank + 2
-        require(len(x) == expected, f"expected an input of {expected} dimensions, found {shape_text(x)}", code="KC101")
+        if len(x) != expected:
+            raise Invalid(
+                f"expected an input of {expected} dimensions, found {shape_text(x)}",
+                code="KC101",
+                plain=f"takes {expected} axes, {self.layout}, but {shape_text(x)} has {len(x)}",
+            )
+
+    @property
+    def layout(self) -> str:
+        axes = ", ".join(AXIS_NAMES[self.rank])
+        return f"(batch, channels, {axes})" if self.channels_first else f"(batch, {axes}, channels)"
+
+    def remedy(self, x: Shape, source: str) -> str:
+        axes = " and ".join(AXIS_NAMES[self.rank]).replace(" and ", ", ", self.rank - 2)
+        if len(x) < self.rank + 2 and (source == "Flatten" or source.startswith("Global")):
+            return f"{source} leaves no {axes} behind: {self.keras_name} belongs in front of it"
+        if len(x) == self.rank + 1:
+            one = with_channel(x, self.channels_first)
+            return all_steps(source) or f"where there is one channel, it is an axis too: {one}"
+        if len(x) == self.rank + 3 and source == "InputLayer":
+            return f"the shape of an input is stated without the batch: {sizes_text(x[2:])}"
+        if len(x) == self.rank + 2 and isinstance(self.channels(x), Free):
+            return STATE_THE_SIZE
+        if len(x) == self.rank + 2 and source == "InputLayer" and self.seems_turned(x):
+            return "the channels seem to come first: move them to the end, or pass data_format='channels_first'"
+        return ""
+
+    def seems_turned(self, x: Shape) -> bool:
+        """Whether what should be the first spatial axis looks like the colours of an image."""
+        known = isinstance(x[1], int) and isinstance(x[-1], int)
+        return self.rank > 1 and not self.channels_first and known and x[1] in (1, 3) and x[-1] not in (1, 3)
 
     def axis_lines(self, texts: Iterable[str]) -> Iterator[str]:
         """`height: (28 − 5) // 1 + 1 = 24 (valid padding)`, one line an axis."""
         for name, text in zip(AXIS_NAMES[self.rank], texts, strict=False):
             yield f"{name}: {text}"
+
+
+def with_channel(x: Shape, first: bool) -> str:
+    """How to give the shape an axis of one channel."""
+    if any(isinstance(size, Free) for size in x[1:]):
+        return f"ops.expand_dims(x, {1 if first else -1})"
+    return f"layers.Reshape({sizes_text((1, *x[1:]) if first else (*x[1:], 1))})"
 
 
 class ExactSpatial(Spatial):

@@ -383,8 +383,10 @@ class TextVectorization(Vocabulary):
         shared = ("max_tokens", "pad_to_max_tokens", "sparse", "vocabulary", "idf_weights")
         mode = "int" if self.output_mode is None else self.output_mode
         arguments = {**{name: getattr(self, name) for name in shared}, "mask_token": "", "output_mode": mode}
+        if self.learned is not None:
+            arguments["vocabulary"] = None  # `adapt` learns the weights of the tokens as well
         made = StringLookup.bind((), arguments, self.context).layer
-        made.__dict__.update(learned=self.learned)
+        made.__dict__.update(vocabulary=self.vocabulary, learned=self.learned)
         return made  # type: ignore[return-value]
 
     def tokens_in(self, values: Sequence[Any]) -> list[str]:
@@ -430,10 +432,10 @@ class TextVectorization(Vocabulary):
         """tf_keras cuts the strings when it is called; the pieces of each make a ragged tensor."""
         if self.split is None and self.ngrams is None and self.output_sequence_length is None:
             return self.lookup().output_shape(x)
+        message = "To tokenize strings, the input rank must be 1 or the last dimension 1."
+        require(self.split is None or len(x) < 2 or is_one(x[-1]), message, code="KC101")
         if self.split not in self.splits or len(x) > 2:
             raise Undetermined("TextVectorization of strings that are cut in an unusual way")
-        message = "To tokenize strings, the input rank must be 1 or the last dimension 1."
-        require(len(x) < 2 or is_one(x[-1]), message, code="KC101")
         if self.mode is None or self.mode == "int":
             return (FREE, self.length)
         return self.lookup().output_shape((x[0], FREE))

@@ -11,6 +11,8 @@ from kerascount.layers.recurrent import GatedRecurrent, Recurrent, sequences_of,
 from kerascount.layers.registry import MISSING, InputSpec, Layer, Sublayer, check_input, layer
 from kerascount.layers.sizes import variable
 from kerascount.values.dims import FREE, known
+from kerascount.values.macs import Product, repeated
+from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, shape_text, shapes_text
@@ -95,6 +97,10 @@ class TimeDistributed(Wrapper):
         check_input(spec_of(self.wrapped), (FREE, *step[1:]), self.wrapped.name)
         return self.with_steps(self.wrapped.compute_output_shape(step), steps)
 
+    def macs(self, x: Any) -> Iterator[Product]:
+        steps = (x if isinstance(x, tuple) else x[0])[1]
+        return repeated(steps, self.wrapped.macs(self.step(x)))
+
     def with_steps(self, output: Shapes, steps: Any) -> Shapes:
         if isinstance(output, tuple):
             return (*output[:1], steps, *output[1:])
@@ -134,12 +140,17 @@ class Bidirectional(Layer):
 
     call_signature: ClassVar[str] = Recurrent.call_signature
     supports_masking: ClassVar[bool] = True
+    drops_steps: ClassVar[bool] = True
     accepts_structure: ClassVar[bool] = True
 
     def check(self) -> None:
         self.check_layers()
         message = f"Merge mode should be one of {tuple(MERGES)}"
-        require(self.merge_mode in tuple(MERGES), f"Invalid merge mode. Received: {self.merge_mode}. {message}")
+        require(
+            self.merge_mode in tuple(MERGES),
+            f"Invalid merge mode. Received: {self.merge_mode}. {message}",
+            help=did_you_mean(self.merge_mode, filter(None, MERGES)),
+        )
         forward, backward = self.both
         if forward.attribute("go_backwards") == backward.attribute("go_backwards"):
             raise Invalid("Forward layer and backward layer should have different `go_backwards` value.")
@@ -204,6 +215,11 @@ class Bidirectional(Layer):
             self.check_initial_state(x, initial_state)
         outputs = [*self.merged(ahead[0], behind[0]), *ahead[1:], *behind[1:]]
         return outputs if len(outputs) > 1 else outputs[0]
+
+    def macs(self, x: Any) -> Iterator[Product]:
+        for sublayer in self.both:
+            for item in sublayer.macs(sequences_of(self, x)):
+                yield item.inside(sublayer.name)
 
     def check_initial_state(self, x: Any, initial_state: Any) -> None:
         """The first half of the states is for the forward layer, the other for the backward layer."""
@@ -279,12 +295,15 @@ class SpectralNormalization(Wrapper):
             raise Invalid(f"{self.wrapped.name} object has no attribute 'kernel' nor 'embeddings'")
         if not isinstance(kernel, Weight):
             raise Undetermined("a kernel that is no weight")
-        yield variable("vector_u", (1, kernel.shape[-1]), trainable=False)
+        yield Weight("vector_u", variable("vector_u", (1, kernel.shape[-1])).shape, False, kernel.dtype)
 
     def output_shape(self, x: Shape) -> Shapes:
         if self.context.api is Api.TF_KERAS:
             check_input(spec_of(self.wrapped), x, self.wrapped.name)
         return self.wrapped.compute_output_shape(x)
+
+    def macs(self, x: Shape) -> Iterator[Product]:
+        return self.wrapped.macs(x)
 
     def derivation(self, x: Shape) -> Iterator[str]:
         yield f"as {self.wrapped.name}, whose {self.kernel} is normalised"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from kerascount.values.nearest import did_you_mean
 from kerascount.values.outcomes import Invalid
 
 
@@ -25,9 +26,18 @@ class CallSignature:
     var_args: str = ""
     var_kwargs: str = ""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(parameter.name for parameter in self.parameters)
+    names: tuple[str, ...] = field(init=False)
+    takes_one: bool = field(init=False)  # whether a call may give the first argument alone
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(parameter.name for parameter in self.parameters))
+        required = [parameter.required for parameter in self.parameters]
+        object.__setattr__(self, "takes_one", bool(required) and not any(required[1:]))
+
+    def _missing(self, name: str) -> Invalid:
+        required = ", ".join(parameter.name for parameter in self.parameters if parameter.required)
+        message, plain = f"missing a required argument: '{name}'", f"needs `{name}`: it is called with ({required})"
+        return Invalid(message, error="TypeError", code="KC106", plain=plain)
 
     def bind(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """The given arguments by name, in the order of the signature, defaults left out.
@@ -35,10 +45,14 @@ class CallSignature:
         Raises:
             Invalid: as `inspect.Signature.bind` does.
         """
+        if self.takes_one and len(args) == 1 and not kwargs:  # nearly all calls of layers
+            return {self.names[0]: args[0]}
         bound = dict(zip(self.names, args, strict=False))
         if len(args) > len(self.names):
             if not self.var_args:
-                raise Invalid("too many positional arguments", error="TypeError", code="KC106")
+                message, names = "too many positional arguments", ", ".join(self.names)
+                plain = f"is called with ({names}), but gets {len(args)} arguments by position"
+                raise Invalid(message, error="TypeError", code="KC106", plain=plain)
             bound[self.var_args] = list(args[len(self.names) :])
         rest = {}
         for key, value in kwargs.items():
@@ -49,10 +63,16 @@ class CallSignature:
             elif self.var_kwargs:
                 rest[key] = value
             else:
-                raise Invalid(f"got an unexpected keyword argument '{key}'", error="TypeError", code="KC106")
+                raise Invalid(
+                    f"got an unexpected keyword argument '{key}'",
+                    error="TypeError",
+                    code="KC106",
+                    plain=f"does not take `{key}` when it is called",
+                    help=did_you_mean(key, self.names),
+                )
         for parameter in self.parameters:
             if parameter.required and parameter.name not in bound:
-                raise Invalid(f"missing a required argument: '{parameter.name}'", error="TypeError", code="KC106")
+                raise self._missing(parameter.name)
         return {**{name: bound[name] for name in (*self.names, self.var_args) if name in bound}, **rest}
 
 

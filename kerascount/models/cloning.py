@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kerascount.models.functional import FunctionalObject
@@ -17,6 +17,7 @@ from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
 
 CloneLayer = Callable[[LayerObject], Any]
+CallLayer = Callable[[Any, list[Any], dict[str, Any]], Any]
 
 
 def clone_layer(layer: LayerObject) -> LayerObject:
@@ -34,7 +35,9 @@ def clone_layer(layer: LayerObject) -> LayerObject:
     return layer.clone(layer.name)
 
 
-def clone_model(model: ModelObject, clone: CloneLayer, inputs: Any = None) -> ModelObject:
+def clone_model(
+    model: ModelObject, clone: CloneLayer, inputs: Any = None, call: CallLayer | None = None
+) -> ModelObject:
     """`keras.models.clone_model`; in Keras 3 an input layer is named as its tensor is.
 
     Raises:
@@ -46,7 +49,8 @@ def clone_model(model: ModelObject, clone: CloneLayer, inputs: Any = None) -> Mo
         raise Undetermined(f"a copy of {model.class_name}")
     if inputs is None and model.session.api is Api.KERAS_3:
         inputs = map_structure(_new_input, model.input_structure)
-    return clone_functional(model, clone, inputs)
+    common = {"name": model.name} if model.session.api is Api.KERAS_3 else _common(model)
+    return clone_functional(model, clone, inputs, call or _call, common)
 
 
 def _new_input(tensor: Tensor) -> Tensor:
@@ -79,7 +83,13 @@ def _common(model: ModelObject) -> dict[str, Any]:
     return {"name": model.name, "trainable": model.trainable}
 
 
-def clone_functional(model: FunctionalObject, clone: CloneLayer, inputs: Any = None) -> FunctionalObject:
+def clone_functional(
+    model: FunctionalObject,
+    clone: CloneLayer,
+    inputs: Any = None,
+    call: CallLayer | None = None,
+    common: Mapping[str, Any] | None = None,
+) -> FunctionalObject:
     """Every call of the graph again, on new input layers or on the tensors given."""
     copies: dict[Operation, Any] = {}
     values: dict[int, Tensor] = {}
@@ -89,13 +99,13 @@ def clone_functional(model: FunctionalObject, clone: CloneLayer, inputs: Any = N
         if node.is_input:
             _copy_input(node, values)
         else:
-            _copy_call(node, copies, values, clone)
+            _copy_call(node, copies, values, clone, call or _call)
 
     def new(tensor: Tensor) -> Tensor:
         return values[id(tensor)]
 
     ends = map_structure(new, model.input_structure), map_structure(new, model.output_structure)
-    return FunctionalObject(model.session, *ends, _common(model))
+    return FunctionalObject(model.session, *ends, _common(model) if common is None else common)
 
 
 def _copy_input(node: Node, values: dict[int, Tensor]) -> None:
@@ -105,7 +115,9 @@ def _copy_input(node: Node, values: dict[int, Tensor]) -> None:
             values[id(tensor)] = made.tensor  # type: ignore[attr-defined]
 
 
-def _copy_call(node: Node, copies: dict[Operation, Any], values: dict[int, Tensor], clone: CloneLayer) -> None:
+def _copy_call(
+    node: Node, copies: dict[Operation, Any], values: dict[int, Tensor], clone: CloneLayer, call: CallLayer
+) -> None:
     operation = node.operation
     if operation not in copies:
         copies[operation] = clone(operation) if isinstance(operation, LayerObject) else _copy_operation(operation)
@@ -115,7 +127,7 @@ def _copy_call(node: Node, copies: dict[Operation, Any], values: dict[int, Tenso
 
     args = map_structure(swap, list(node.args))
     kwargs = {key: map_structure(swap, value) for key, value in node.kwargs.items()}
-    outputs = _call(copies[operation], args, kwargs)
+    outputs = call(copies[operation], args, kwargs)
     for old, new in zip(node.outputs, flatten(outputs), strict=False):
         values[id(old)] = new
 

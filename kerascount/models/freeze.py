@@ -10,11 +10,14 @@ from kerascount.graph import Call, Connection, GraphWeight, LayerNode, ModelGrap
 from kerascount.models.functional import FunctionalObject, UnknownModel
 from kerascount.models.inputs import InputObject
 from kerascount.models.layer import LayerObject
+from kerascount.models.macs import measure
 from kerascount.models.model import ModelObject
 from kerascount.models.node import Node, Operation
+from kerascount.models.openness import close
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import shapes_of
 from kerascount.models.weights import WeightObject
+from kerascount.values.macs import Macs, Meter
 from kerascount.values.objects import Place, Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes, flat_shapes
@@ -28,7 +31,8 @@ def freeze(model: ModelObject) -> ModelGraph:
     """The model as it is now."""
     rows = [] if isinstance(model, UnknownModel) else summary_rows(model)
     inside = frozenset(model.network.nodes) if isinstance(model, FunctionalObject) else None
-    nodes = tuple(layer_node(row, inside) for row in rows)
+    meter = measure(model)
+    nodes = tuple(layer_node(row, inside, meter) for row in rows)
     front = model.stack[0] if isinstance(model, SequentialObject) and model.stack else None
     return ModelGraph(
         name=model.name,
@@ -46,6 +50,7 @@ def freeze(model: ModelObject) -> ModelGraph:
         is_sequential=isinstance(model, SequentialObject),
         is_functional=isinstance(model, FunctionalObject),
         unknown=_first_reason(model.unknown, nodes),
+        macs=Macs(tuple(meter.products)) if meter else None,
     )
 
 
@@ -67,7 +72,7 @@ def summary_rows(model: ModelObject) -> list[Operation]:
     return list(model.layers)
 
 
-def layer_node(row: Operation, inside: frozenset[Node] | None = None) -> LayerNode:
+def layer_node(row: Operation, inside: frozenset[Node] | None = None, meter: Meter | None = None) -> LayerNode:
     calls = tuple(_call(node) for node in row.inbound if inside is None or node in inside)
     if not isinstance(row, LayerObject):
         return LayerNode(
@@ -81,6 +86,7 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None) -> LayerNo
             calls=calls,
             is_operation=True,
             unknown=getattr(row, "unknown", ""),
+            macs=_macs(row, meter),
         )
     nested = isinstance(row, ModelObject)
     return LayerNode(
@@ -91,20 +97,28 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None) -> LayerNo
         weights=graph_weights(row),
         built=row.built,
         trainable=row.trainable,
-        shapes_differ=len({str(_shapes(node.structure)) for node in row.inbound}) > 1,
+        shapes_differ=_shapes_differ(row),
         calls=calls,
         layer=row.layer,
         input_shape=row.built_with,
-        layers=tuple(layer_node(child) for child in _inner_layers(row)),
+        layers=tuple(layer_node(child, None, meter) for child in _inner_layers(row)),
         is_model=nested,
         is_functional=isinstance(row, FunctionalObject),
         unknown=row.unknown,
         derivation=_derivation(row),
+        macs=_macs(row, meter),
     )
 
 
+def _macs(row: Operation, meter: Meter | None) -> Macs | None:
+    """What its calls inside the model multiply; None where none of them was gone through."""
+    if meter is None or not (row in meter.by_owner or isinstance(row, InputObject)):
+        return None
+    return Macs(tuple(meter.by_owner.get(row, ())))
+
+
 def _inner_layers(row: LayerObject) -> Sequence[LayerObject]:
-    return row.layers if isinstance(row, ModelObject) and not isinstance(row, UnknownModel) else row.children
+    return row.layers if isinstance(row, ModelObject) and not isinstance(row, UnknownModel) else list(row.children)
 
 
 def graph_weights(layer: LayerObject) -> tuple[GraphWeight, ...]:
@@ -137,14 +151,39 @@ def _call(node: Node) -> Call:
 
 def _output_shape(row: Operation) -> Shapes | None:
     """The shape of the last call, else what the build tells."""
+    if _tells_own_shape(row):
+        return _own_shape(row)
     if row.inbound:
         return _node_shapes(row.inbound[-1])
+    if isinstance(row, SequentialObject) and row.chain and _keeps_build_shape(row):
+        return close(_shapes(row.chain[-1]))  # type: ignore[no-any-return]
     if isinstance(row, LayerObject) and row.built_with is not None and _keeps_build_shape(row):
         try:
             return row.output_shape_of_build()
         except (Invalid, Undetermined):
             return None
     return None
+
+
+def _tells_own_shape(row: Operation) -> bool:
+    """Whether it is a model of tf.keras, of which the summary shows the outputs that it has itself."""
+    return isinstance(row, (FunctionalObject, SequentialObject)) and row.session.api is Api.TF_KERAS
+
+
+def _own_shape(row: Any) -> Shapes | None:
+    try:
+        return _shapes(row.output)
+    except Invalid:
+        return None
+
+
+def _shapes_differ(row: LayerObject) -> bool:
+    """Whether the layer has no one output shape; an InputLayer states its own as a list, those of calls not."""
+    if _tells_own_shape(row):
+        return False
+    if isinstance(row, InputObject) and len(row.inbound) > 1:
+        return True
+    return len({str(_shapes(node.structure)) for node in row.inbound}) > 1
 
 
 def _node_shapes(node: Node) -> Shapes | None:
@@ -189,7 +228,8 @@ def _derivation(row: LayerObject) -> tuple[str, ...]:
 def _first_reason(own: str, nodes: Iterable[LayerNode]) -> str:
     for node in nodes:
         if node.unknown:
-            return f"line {node.location.line}: {node.name}: {node.unknown}"
+            where = f"{node.location.in_words}: " if node.location.path else ""
+            return f"{where}{node.name}: {node.unknown}"
     return own
 
 

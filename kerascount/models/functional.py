@@ -8,15 +8,18 @@ from typing import Any
 from kerascount.models.calls import CallSignature, Parameter
 from kerascount.models.inputs import input_layer
 from kerascount.models.layer import LayerObject
+from kerascount.models.metering import again
 from kerascount.models.model import ModelObject, input_specs
 from kerascount.models.network import Network, map_network, traverse
 from kerascount.models.node import Node, materialize
+from kerascount.models.operators import OperationLayer
 from kerascount.models.session import Session
-from kerascount.models.tree import flatten, is_symbolic, map_structure, shapes_of
-from kerascount.values.dims import FREE
+from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure, shapes_of
+from kerascount.values.dims import FREE, product
+from kerascount.values.macs import running
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shapes, compatible, flat_shapes, shape_text, to_python
+from kerascount.values.shape import Shape, Shapes, compatible, flat_shapes, shape_text, to_python
 from kerascount.versions import Api
 
 SIGNATURE = CallSignature((Parameter("inputs"), Parameter("training", False), Parameter("mask", False)))
@@ -49,6 +52,24 @@ class FunctionalObject(ModelObject):
         self.input_spec = input_specs(self._inputs)
         self.built = True
 
+    def attach(self, tensor: Tensor, class_name: str) -> None:
+        """`add_loss` of tf.keras: what lies between the inputs and the tensor joins the model, and a layer at its end.
+
+        Raises:
+            Invalid: the tensor does not depend on the inputs alone.
+        """
+        found = map_network(self._inputs, [tensor])
+        end = OperationLayer(self.session, class_name, _fresh, self.session.auto_name(class_name))
+        end.record((tensor,), {}, _fresh(tensor))
+        before = self.network
+        operations = [item for item in (*found.operations, end) if item not in before.operations]
+        nodes = [node for node in (*found.nodes, *end.inbound) if node not in before.depths]
+        depths = {**before.depths, **dict.fromkeys(nodes, -1)}
+        self.network = Network((*before.nodes, *nodes), depths, (*before.operations, *operations))
+        for operation in operations:
+            if isinstance(operation, LayerObject):
+                self.track(operation)
+
     @property
     def signature(self) -> CallSignature:
         return SIGNATURE
@@ -78,7 +99,10 @@ class FunctionalObject(ModelObject):
         message = (
             f'Layer "{self.name}" expects {len(self._inputs)} input(s), but it received {len(given)} input tensors.'
         )
-        require(len(given) == len(self._inputs), message, code="KC113")
+        plain = f"takes {len(self._inputs)} inputs, but gets {len(given)}"
+        require(len(given) == len(self._inputs), message, code="KC113", plain=plain)
+        if self.session.api is Api.TF_KERAS and any_symbolic(given):
+            return  # what is built already is not held against its shapes again
         super().check_inputs(given)
         for tensor, wanted in zip(given, self._inputs, strict=True):
             adjust_rank(tensor, wanted)
@@ -88,8 +112,9 @@ class FunctionalObject(ModelObject):
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         # Of too many inputs the last ones are dropped; only `check_inputs` refuses them.
-        given = [adjust_rank(*pair) for pair in zip(self._ordered(bound["inputs"]), self._inputs, strict=False)]
-        if self._same_shapes(given):
+        adjust = _adjust_if_near if self.session.api is Api.TF_KERAS else adjust_rank
+        given = [adjust(*pair) for pair in zip(self._ordered(bound["inputs"]), self._inputs, strict=False)]
+        if running() is None and self._same_shapes(given):
             return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.output)
         return _single(self.recompute(given))
 
@@ -126,7 +151,7 @@ class FunctionalObject(ModelObject):
                 key: map_structure(lambda x: values.get(id(x), x) if isinstance(x, Tensor) else x, value)
                 for key, value in node.kwargs.items()
             }
-            outputs = node.operation.infer(args, kwargs)
+            outputs = again(node, args, kwargs)
             for old, new in zip(node.outputs, flatten(outputs), strict=False):
                 values[id(old)] = new
         return map_structure(lambda x: _fresh(values[id(x)]), self.output_structure)
@@ -134,6 +159,11 @@ class FunctionalObject(ModelObject):
     def compute_output_shape(self, shape: Shapes) -> Shapes:
         pairs = zip(flat_shapes(shape), self._inputs, strict=False)
         tensors = [Tensor(item, x.dtype) for item, x in pairs]
+        if self.session.api is Api.KERAS_3:
+            if len(tensors) != len(self._inputs):
+                raise Undetermined("the output shape for another number of inputs")
+            super().check_inputs(tensors)  # here Keras leaves the ranks as they are
+            return shapes_of(_single(self.recompute(tensors)))  # type: ignore[no-any-return]
         return shapes_of(self.infer_bound({"inputs": tensors}))  # type: ignore[no-any-return]
 
 
@@ -147,16 +177,34 @@ def adjust_rank(tensor: Any, wanted: Tensor) -> Any:
         return tensor
     shape, extra = tensor.shape, len(tensor.shape) - len(wanted.shape)
     if extra == 1 and compatible(shape[-1], 1):
-        return Tensor(shape[:-1], tensor.dtype, mask=tensor.mask)
+        return Tensor(shape[:-1], tensor.dtype, mask=tensor.mask, origin=tensor.origin)
     if extra == -1 and compatible(wanted.shape[-1], 1):
-        return Tensor((*shape, 1), tensor.dtype, mask=tensor.mask)
+        return Tensor((*shape, 1), tensor.dtype, mask=tensor.mask, origin=tensor.origin)
     if extra:
         raise Invalid(
             f"Invalid input shape for input with name '{wanted.name}'. Expected shape "
             f"{shape_text(wanted.shape)}, but input has incompatible shape {shape_text(shape)}",
             code="KC101",
+            plain=f"takes inputs of {shape_text(wanted.shape)}, but gets {shape_text(shape)}",
+            help=_reshaped(shape, wanted.shape),
         )
     return tensor
+
+
+def _adjust_if_near(tensor: Any, wanted: Tensor) -> Any:
+    """The same, where tensors of any other rank pass as they are."""
+    try:
+        return adjust_rank(tensor, wanted)
+    except Invalid:
+        return tensor
+
+
+def _reshaped(shape: Shape, wanted: Shape) -> str:
+    """Where only the arrangement of the elements differs, how to change it."""
+    known = all(isinstance(size, int) for size in (*shape[1:], *wanted[1:]))
+    if not known or product(shape[1:]) != product(wanted[1:]):
+        return ""
+    return f"the number of elements fits: reshape the data to {shape_text((-1, *wanted[1:]))}"
 
 
 class UnknownModel(ModelObject):
@@ -228,6 +276,8 @@ def _checked(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
                 raise Invalid(
                     f"All `{what}` values must be KerasTensors. Received: {item} of type {type(item).__name__}",
                     code="KC114",
+                    plain=f"takes tensors as `{what}`, but gets {item}",
+                    help="a layer gives a tensor when it is called: layer(x)" if isinstance(item, LayerObject) else "",
                 )
     if all(tensor.history.node.is_input for tensor in flatten(inputs)):
         return inputs, outputs
@@ -260,15 +310,18 @@ def _clone(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
 
 
 def _copy_call(node: Node, copies: dict[int, Tensor]) -> None:
-    if node.is_input or any(id(x) in copies for x in node.outputs):
+    if node.is_input:
+        Node(node.operation, (), {}, [copies.setdefault(id(x), x) for x in node.outputs])
+        return
+    if any(id(x) in copies for x in node.outputs):
         return
     swap: Callable[[Any], Any] = lambda x: copies.get(id(x), x) if isinstance(x, Tensor) else x  # noqa: E731
     args = map_structure(swap, list(node.args))
     kwargs = {key: map_structure(swap, value) for key, value in node.kwargs.items()}
-    outputs = map_structure(lambda x: Tensor(x.shape, x.dtype, x.name, x.why), node.structure)
+    outputs = map_structure(lambda x: Tensor(x.shape, x.dtype, f"{x.name}_clone", x.why), node.structure)
     for old, new in zip(node.outputs, flatten(outputs), strict=True):
         copies[id(old)] = new
-    Node(node.operation, args, kwargs, outputs)
+    Node(node.operation, args, kwargs, outputs).work = node.work
 
 
 def _python(tensor: Tensor) -> tuple[object, ...]:

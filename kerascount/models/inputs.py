@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from kerascount.layers.policies import dtype_of
 from kerascount.models.layer import LayerObject
 from kerascount.models.node import Node
 from kerascount.models.session import Session
+from kerascount.models.tree import is_symbolic, map_structure
 from kerascount.values.dims import FREE, Dim, Free, Symbolic
 from kerascount.values.objects import Tensor, Unknown, as_dim
-from kerascount.values.outcomes import Invalid, require
+from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape
 from kerascount.versions import Api
 
@@ -30,8 +33,17 @@ class InputObject(LayerObject):
         Node(self, (), {}, self.tensor)
         self.built = True
 
+    @property
+    def input(self) -> Any:
+        """Its own tensor; Keras 3 has none."""
+        return super().input if self.session.api is Api.KERAS_3 else self.tensor
+
     def infer(self, args: Any, kwargs: Any) -> Tensor:
         return self.tensor
+
+    def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        """A call of it, which Keras 3 has no use for, gives what it takes."""
+        return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), next(iter(bound.values())))
 
 
 def input_layer(
@@ -49,12 +61,14 @@ def input_layer(
     """
     if shape is not None and batch_shape is not None:
         raise Invalid("You cannot pass both `shape` and `batch_shape` at the same time.")
-    if batch_size is not None and batch_shape is not None:
+    if batch_size is not None and batch_shape is not None and session.api is Api.KERAS_3:
         raise Invalid("You cannot pass both `batch_size` and `batch_shape` at the same time.")
     if shape is None and batch_shape is None:
         raise Invalid("You must pass a `shape` argument.")
-    dtype = dtype if isinstance(dtype, str) else session.context.floatx
+    dtype = dtype_of(dtype, session.context)
     given = shape if batch_shape is None else batch_shape
+    if session.api is Api.TF_KERAS and isinstance(shape, int):
+        given = (shape,)
     if isinstance(given, Unknown):
         return InputObject(session, None, dtype, name, f"the shape is {given}: {given.why}")
     dims = standardize_shape(given, session.api)
@@ -67,14 +81,23 @@ def standardize_shape(shape: Any, api: Api = Api.KERAS_3) -> Shape:
     """`keras.backend.standardize_shape`: a tuple or list of sizes, None for an open one."""
     if shape is None:
         raise Invalid("Undefined shapes are not supported.")
+    if _is_array(shape):
+        raise Undetermined("a shape that is the value of an array")
     if not isinstance(shape, (list, tuple)):
-        hint = f" Write ({shape},) for a shape of one axis." if isinstance(shape, int) else ""
+        help = f"({shape},) is a shape of one axis; the comma makes it one" if isinstance(shape, int) else ""
         error = "ValueError" if api is Api.KERAS_3 else "TypeError"
-        raise Invalid(f"Cannot convert '{shape}' to a shape.{hint}", error=error, code="KC109")
+        plain = f"takes a tuple as the shape, but gets {shape!r}"
+        raise Invalid(f"Cannot convert '{shape}' to a shape.", error=error, code="KC109", help=help, plain=plain)
     return tuple(_size(size, shape) for size in shape)
 
 
+def _is_array(value: Any) -> bool:
+    return isinstance(value, Tensor) and not is_symbolic(value)
+
+
 def _size(value: Any, shape: Any) -> Dim:
+    if _is_array(value):
+        raise Undetermined("a size that is the value of an array")
     size = FREE if value is None else as_dim(value)
     if not isinstance(size, (int, Free, Symbolic)) or isinstance(size, bool):
         kind = type(value).__name__

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
+from kerascount.layers.initializers import check_initializer
+from kerascount.layers.policies import policy_of
 from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, SameShape, check_input
 from kerascount.models import masks
 from kerascount.models.calls import CallSignature, parse_signature
 from kerascount.models.node import Operation, materialize
 from kerascount.models.openness import close
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic, flatten, shapes_of, tensors
+from kerascount.models.tree import any_symbolic, as_arrays, has_tensors, leaves, shapes_of, tensors
 from kerascount.models.weights import WeightObject
-from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.macs import Product, announce_unknown, for_one, metered, on_account_of, running
+from kerascount.values.objects import Called, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes
 from kerascount.versions import Api
+
+SCOPE: Final = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*")
 
 
 class LayerObject(Operation):
@@ -31,15 +37,15 @@ class LayerObject(Operation):
         self.layer = layer
         self.built = bool(layer and layer.built_at_init and session.api is Api.KERAS_3)
         self.own_weights: list[WeightObject] = []
-        self.children: list[LayerObject] = []
+        self.children: dict[LayerObject, None] = {}  # in the order in which they were tracked
         self.built_with: Any = None  # the shape or shapes of the first call
         self.first_shapes: dict[str, Any] = {}  # the same by the name of the call's argument
         self.input_spec: InputSpec | Sequence[InputSpec] | None = layer.input_spec() if layer else None
         self.given: dict[str, Any] = {}  # attributes that the program set on it
         self.unknown = ""  # why its weights or its output could not be resolved
-        self.dtype = _dtype(common.get("dtype"), session)
+        self.policy = policy_of(common.get("dtype"), session.context)
         self._trainable = _flag(common.get("trainable", getattr(layer, "trainable", True)), session)
-        self.implied_input = _implied_input(common, layer)
+        self.implied_input = _implied_input(common, layer, session.api)
         self.supports_masking = bool(layer and layer.supports_masking)
         if layer:
             self._make_inner(layer)
@@ -55,12 +61,17 @@ class LayerObject(Operation):
 
     def track(self, child: LayerObject) -> None:
         """Add a layer that an attribute holds, once."""
-        if not any(child is known for known in self.children):
-            self.children.append(child)
+        self.children.setdefault(child)
+
+    @property
+    def dtype(self) -> str:
+        """The type that it computes with."""
+        return self.policy.compute_dtype
 
     def add_weight(self, weight: Any) -> WeightObject:
         # A layer that Keras keeps inside this one does not know of this one's `trainable` when it is built.
-        made = WeightObject(weight, self._trainable or "/" in weight.name)
+        inside = "/" in weight.name or self.layer is not None and self.layer.weights_inside
+        made = WeightObject(weight, self.policy.variable_dtype, self._trainable or inside)
         self.own_weights.append(made)
         return made
 
@@ -111,6 +122,11 @@ class LayerObject(Operation):
 
     # --- as the layer inside another one (`layers.registry.Sublayer`)
 
+    def macs(self, shape: Shapes) -> Iterator[Product]:
+        if self.layer is None or self.follows_program:
+            raise Undetermined(f"what a call of {self.class_name} multiplies is not known")
+        return self.layer.macs(shape)
+
     def attribute(self, name: str, default: Any = None) -> Any:
         """`getattr(layer, name, default)`, a weight as `Weight`."""
         value = getattr(self.layer, name, MISSING) if self.layer else MISSING
@@ -126,7 +142,7 @@ class LayerObject(Operation):
         """
         if self.layer is None:
             raise Undetermined(f"a copy of {self.class_name}")
-        common = {"name": name, "dtype": self.dtype, "trainable": self._trainable}
+        common = {"name": name, "dtype": self.policy, "trainable": self._trainable}
         return LayerObject(self.session, self.class_name, common, self.layer.reconfigured(**changes))
 
     # --- calling
@@ -141,18 +157,42 @@ class LayerObject(Operation):
         Raises:
             Invalid: Keras refuses the call.
         """
-        args, kwargs = materialize(self.session, args), materialize(self.session, kwargs)
+        try:
+            return self._call(args, kwargs)
+        except Invalid as refusal:
+            called = self.called_on(tensors([args, kwargs]))
+            if not refusal.calls:
+                refusal.help = self.remedy(called) or refusal.help
+            raise refusal.within(called) from None
+
+    def remedy(self, called: Called) -> str:
+        """What would fit in place of the one tensor that a refused call got."""
+        if self.layer is None or len(called.inputs) != 1:
+            return ""
+        (tensor,) = called.inputs
+        source = tensor.origin.class_name if tensor.origin else ""
+        return "" if tensor.shape is None else self.layer.remedy(tensor.shape, source)
+
+    def _call(self, args: Any, kwargs: Any) -> Any:
+        if not _is_plain(args, kwargs):
+            args, kwargs = materialize(self.session, args), materialize(self.session, kwargs)
+            if args and self.layer and self.layer.arrays_at is not None and self.session.api is Api.KERAS_3:
+                args = (as_arrays(args[0], self.layer.arrays_at), *args[1:])
         bound = self.bind_call(args, kwargs)
-        unknown = _first_unknown([args, kwargs])
+        unknown = _first_unknown(args, kwargs)
         if unknown is not None:
             return self.give_up(unknown, args, kwargs)
         first = next(iter(bound.values()), None)
         if first is None and isinstance(self.layer, SameShape):
             return None  # nothing in, nothing out
+        self.check_scope(args, kwargs)
         self.check_inputs(first)
+        if self.layer:
+            self.layer.check_call(bound)
         try:
             self.ensure_built(bound)
-            outputs = self.infer_bound(bound)
+            with on_account_of(self):
+                outputs = self.infer_bound(bound)
         except Undetermined as reason:
             return self.give_up(reason.why, args, kwargs)
         # Keras 3 passes the mask of the input on as an argument, which makes it an input of the node.
@@ -163,14 +203,25 @@ class LayerObject(Operation):
     def give_up(self, why: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Tensor | Unknown:
         """The call stays in the graph, with an output of which not even the rank is known."""
         self.unknown = self.unknown or why
+        self.doubt(why)
+        if self.multiplies:
+            announce_unknown(why)
         if not any_symbolic(args, kwargs):
             return Unknown(why)
         output = Tensor(None, why=why)
         self.record(args, kwargs, output)
         return output
 
+    def doubt(self, why: str) -> None:
+        """What is not built yet may have been built by now, with weights that are not known."""
+        for inside in self.walk():
+            if not inside.built:
+                inside.unknown = inside.unknown or why
+
     def bind_call(self, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
         signature = self.signature
+        if _is_plain(args, kwargs):
+            return signature.bind(args, kwargs)
         if "training" in kwargs and "training" not in signature.names and not signature.var_kwargs:
             kwargs = {key: value for key, value in kwargs.items() if key != "training"}
         if self.session.api is Api.KERAS_3 and not self.takes_any_positional:
@@ -182,22 +233,33 @@ class LayerObject(Operation):
         """Whether values that are no tensors may be given by position (models allow it)."""
         return False
 
+    def check_scope(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+        """In a graph of tf.keras the name of a layer is that of a scope of TensorFlow as well."""
+        if self.session.api is Api.TF_KERAS and any_symbolic(args, kwargs) and not SCOPE.fullmatch(self.name):
+            message = f"'{self.name}/' is not a valid root scope name. A root scope name has to match the following "
+            raise Invalid(f"{message}pattern: {SCOPE.pattern}", code="KC111")
+
     def check_inputs(self, first: Any) -> None:
         """Hold the first argument against the input spec, as Keras does before it builds."""
-        items = list(flatten(first))
+        items = leaves(first)
         if isinstance(self.input_spec, InputSpec) and len(items) != 1 and self.session.api is Api.KERAS_3:
-            message = f'Layer "{self.name}" expects 1 input(s), but it received {len(items)} input tensors.'
-            raise Invalid(message, code="KC107")
+            raise Invalid(
+                f'Layer "{self.name}" expects 1 input(s), but it received {len(items)} input tensors.',
+                code="KC107",
+                plain=f"takes one tensor, but gets {len(items)}",
+                help="layers.Concatenate() makes one of several" if len(items) > 1 else "",
+            )
         for position, value in enumerate(items):
             if not isinstance(value, Tensor) and not (value is None and self.layer is None):
                 if self.input_spec is not None or isinstance(value, LayerObject):
                     raise Invalid(
                         f"Inputs to a layer should be tensors. Got '{value}' as input for layer '{self.name}'.",
                         code="KC107",
+                        plain=f"takes tensors, but gets {value!r}",
                     )
             elif isinstance(value, Tensor) and value.shape is not None:
                 spec = self.spec_at(position)
-                check_input(spec, value.shape, self.name, position)
+                check_input(spec, value.shape, self.name, position, self.layer)
                 self._check_dtype(spec, value)
 
     def _check_dtype(self, spec: InputSpec | None, value: Tensor) -> None:
@@ -213,7 +275,7 @@ class LayerObject(Operation):
     def ensure_built(self, bound: Mapping[str, Any]) -> None:
         if self.built and self.built_with is not None:
             return
-        shapes = {name: close(shapes_of(value)) for name, value in bound.items() if any(tensors(value))}
+        shapes = {name: close(shapes_of(value)) for name, value in bound.items() if has_tensors(value)}
         if self.built:
             self.built_with = next(iter(shapes.values()), None)
             return
@@ -229,27 +291,28 @@ class LayerObject(Operation):
                 f"Layer '{self.name}' takes one tensor, and was called on {_structure_name(x)} of "
                 f"{len(x)}: {self.class_name} has no meaning for it.",
                 code="KC107",
+                plain=f"takes one tensor, but gets {_structure_name(x)} of {len(x)}",
             )
-        self.build(x, **dict(list(shapes.items())[1:]))
+        self.build(x, **_but_first(shapes))
 
     def build(self, shape: Shapes, **others: Any) -> None:
         """`layer.build(input_shape)`: make the weights."""
         self.built_with = shape
-        if self.layer:
-            self.layer.build_sublayers(shape)
-            for class_name in self.layer.own_layers(built=True):
-                self.session.auto_name(class_name)
         self.make_weights(shape, others)
-        if self.layer:
-            self.share_weights(self.layer)
         if self.layer and isinstance(shape, tuple):
             self.input_spec = self.layer.built_spec(shape)
         self.built = True
 
     def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
+        """What the `build` of its class makes: the layers inside, then its own weights."""
         if self.layer:
+            self.layer.build_sublayers(shape)
+            for class_name in self.layer.own_layers(built=True):
+                self.session.auto_name(class_name)
             for weight in self.layer.weights(shape, **_accepted(type(self.layer).weights, others)):
+                check_initializer(self.layer, weight)
                 self.add_weight(weight)
+            self.share_weights(self.layer)
 
     def share_weights(self, layer: Layer) -> None:
         """Weights of a layer inside that an attribute of this one holds too are its own as well."""
@@ -259,12 +322,13 @@ class LayerObject(Operation):
 
     def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         bound = self.bind_call(args, kwargs)
-        unknown = _first_unknown([args, kwargs])
+        unknown = _first_unknown(args, kwargs)
         if unknown is not None:
             return Tensor(None, why=unknown)
         self.check_inputs(next(iter(bound.values()), None))
         self.check_arrays(bound)
-        return self.infer_bound(bound)
+        with on_account_of(self):
+            return self.infer_bound(bound)
 
     def check_arrays(self, bound: Mapping[str, Any]) -> None:
         """Hold arrays against what the layer computes with them."""
@@ -276,19 +340,47 @@ class LayerObject(Operation):
         """The outputs for arguments by name; fresh tensors without history."""
         if self.layer and self.layer.returns_inputs:
             return next(iter(bound.values()))
-        values = {key: shapes_of(value) if any(tensors(value)) else value for key, value in bound.items()}
-        names = iter(values)
-        x = values[next(names)]
-        others = {name: values[name] for name in names}
-        shapes = self.output_shapes(x, others)
-        dtype = next((tensor.dtype for tensor in tensors(list(bound.values()))), self.dtype)
+        values = {key: shapes_of(value) if has_tensors(value) else value for key, value in bound.items()}
+        x, others = next(iter(values.values())), _but_first(values)
+        shapes = self.output_shapes(x, others) if running() is None else self._announced(x, others)
+        dtype = next((tensor.dtype for value in bound.values() for tensor in tensors(value)), self.dtype)
         out = self.layer.output_dtype(dtype, self.dtype) if self.layer else self.dtype
         return to_tensors(shapes, out)
 
+    def _announced(self, x: Any, others: Mapping[str, Any]) -> Shapes:
+        """The output shapes of a call that a running meter counts."""
+        with metered(apart=True):  # the layers inside are only asked for shapes
+            shapes: Shapes = self.output_shapes(x, others)
+        self._announce(x, others)
+        return shapes
+
+    def _announce(self, x: Any, others: Mapping[str, Any]) -> None:
+        """Tell the running meter what the call multiplies."""
+        meter = running()
+        if meter is None or self.layer is None or not self.multiplies:
+            return
+        accepted = _accepted(type(self.layer).macs, others)
+        try:
+            x, accepted = _for_one_sample(x), {name: _for_one_sample(value) for name, value in accepted.items()}
+            meter.products += list(self.layer.macs(x, **accepted))
+        except (Invalid, Undetermined) as reason:
+            announce_unknown(str(reason))
+
+    @property
+    def multiplies(self) -> bool:
+        return self.layer is None or type(self.layer).macs is not Layer.macs
+
     def output_shapes(self, x: Any, others: Mapping[str, Any]) -> Shapes:
         if self.layer is None:
+            if self.lacks_call and self.session.api is not Api.KERAS_3:
+                return x  # type: ignore[no-any-return]  # Keras' base class passed its inputs on
             raise Undetermined(f"the output shape of {self.class_name} is not known")
         return self.layer.output_shape(x, **_accepted(type(self.layer).output_shape, others))
+
+    @property
+    def lacks_call(self) -> bool:
+        """Whether what a call of it does is left to Keras' base class."""
+        return type(self) is LayerObject and self.layer is None
 
     def compute_output_shape(self, shape: Shapes) -> Shapes:
         return self.output_shapes(shape, {})
@@ -327,6 +419,14 @@ def to_tensors(shapes: Shapes, dtype: str) -> Any:
     return {key: to_tensors(shape, dtype) for key, shape in shapes.items()}
 
 
+def _for_one_sample(shapes: Any) -> Any:
+    if isinstance(shapes, list):
+        return [_for_one_sample(shape) for shape in shapes]
+    if isinstance(shapes, dict):
+        return {key: _for_one_sample(shape) for key, shape in shapes.items()}
+    return for_one(shapes) if isinstance(shapes, tuple) else shapes
+
+
 @cache
 def _parameters(method: Callable[..., Any]) -> frozenset[str]:
     code = method.__code__
@@ -335,12 +435,26 @@ def _parameters(method: Callable[..., Any]) -> frozenset[str]:
 
 def _accepted(method: Callable[..., Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """The further call arguments that a layer's method names."""
+    if not values:
+        return {}
     names = _parameters(method)
     return {key: value for key, value in values.items() if key in names}
 
 
-def _first_unknown(structure: Any) -> str | None:
-    for value in flatten(structure):
+def _but_first(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments behind the first one, where there are any."""
+    return dict(list(values.items())[1:]) if len(values) > 1 else {}
+
+
+def _is_plain(args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+    """Whether the call is on one tensor of known shape, as nearly all are: there is nothing to look for in it."""
+    return len(args) == 1 and not kwargs and isinstance(args[0], Tensor) and args[0].shape is not None
+
+
+def _first_unknown(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str | None:
+    if _is_plain(args, kwargs):
+        return None
+    for value in leaves((args, kwargs)):
         if isinstance(value, Unknown):
             return value.why
         if isinstance(value, Tensor) and value.shape is None:
@@ -349,23 +463,18 @@ def _first_unknown(structure: Any) -> str | None:
 
 
 def _refuse_values(args: Sequence[Any]) -> None:
-    for value in flatten(list(args)):
+    for value in leaves(args):
         if not isinstance(value, (Tensor, Unknown)) and value is not None and not isinstance(value, (int, float, bool)):
             raise Invalid(
                 "Only input tensors may be passed as positional arguments. The following argument value should be "
                 f"passed as a keyword argument: {value!r} (of type {type(value).__name__})",
                 code="KC107",
+                plain=f"takes tensors, but gets {value!r}",
             )
 
 
 def _structure_name(x: Any) -> str:
     return "a dict" if isinstance(x, dict) else "a list"
-
-
-def _dtype(value: Any, session: Session) -> str:
-    if isinstance(value, str):
-        return {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}.get(value, value)
-    return session.context.floatx
 
 
 def _flag(value: Any, session: Session) -> bool:
@@ -376,8 +485,16 @@ def _flag(value: Any, session: Session) -> bool:
     return bool(value)
 
 
-def _implied_input(common: Mapping[str, Any], layer: Layer | None) -> dict[str, Any]:
+def _implied_input(common: Mapping[str, Any], layer: Layer | None, api: Api) -> dict[str, Any]:
     """The arguments of the InputLayer that a first layer asks for; empty where it asks for none."""
+    if isinstance(common.get("input_shape"), int) and api is not Api.KERAS_3:
+        size = common["input_shape"]
+        raise Invalid(
+            "'int' object is not iterable",
+            error="TypeError",
+            plain=f"takes a tuple as `input_shape`, but gets {size}",
+            help=f"({size},) is a shape of one axis; the comma makes it one",
+        )
     if common.get("batch_input_shape") is not None:
         return {"batch_shape": common["batch_input_shape"]}
     if common.get("input_dim") is not None:

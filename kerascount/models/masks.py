@@ -33,6 +33,8 @@ def propagate(layer: LayerObject, bound: Mapping[str, Any], outputs: Any) -> Non
     if layer.session.api is not Api.KERAS_3 or not (layer.supports_masking or makes):
         return
     mask = compute_mask(layer, next(iter(bound.values()), None))
+    if mask is None:
+        return
     for output in tensors(outputs):
         output.mask = output.mask or mask
 

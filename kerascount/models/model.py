@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kerascount.layers.registry import InputSpec, Layer
-from kerascount.models.layer import LayerObject
+from kerascount.models.layer import LayerObject, to_tensors
 from kerascount.models.session import Session
+from kerascount.values.macs import Product, metered
+from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid
+from kerascount.values.shape import Shapes
 
 
 class ModelObject(LayerObject):
@@ -38,6 +41,13 @@ class ModelObject(LayerObject):
         """The layers that `model.layers` lists."""
         return list(self.children)
 
+    def macs(self, shape: Shapes) -> Iterator[Product]:
+        if self.follows_program:
+            return super().macs(shape)
+        with metered(replays=True, apart=True) as meter:
+            self.infer_bound({"inputs": to_tensors(shape, self.dtype)})
+        return iter(meter.products)
+
     @property
     def inputs(self) -> list[Tensor]:
         raise Invalid(f"'{self.class_name}' object has no attribute 'inputs'", error="AttributeError")
@@ -65,7 +75,11 @@ class ModelObject(LayerObject):
             if layer.name == name:
                 return layer
         names = [layer.name for layer in self.layers]
-        raise Invalid(f"No such layer: {name}. Existing layers are: {names}.", code="KC112")
+        raise Invalid(
+            f"No such layer: {name}. Existing layers are: {names}.",
+            code="KC112",
+            help=did_you_mean(name, names),
+        )
 
 
 def input_specs(inputs: Sequence[Tensor]) -> list[InputSpec] | None:

@@ -95,6 +95,11 @@ def _check_connected(inputs: Sequence[Tensor], outputs: Sequence[Tensor], depths
                     f"Graph disconnected: cannot find parent for tensor {tensor.name or ''} at operation "
                     f"'{node.operation.name}': it does not depend on the inputs of the model.",
                     code="KC110",
+                    plain=f"needs {_source(tensor)}, which is not among its inputs, for '{node.operation.name}'",
+                    places=[
+                        (f"{tensor.origin} is called", tensor.origin.at if tensor.origin else None),
+                        (f"{node.operation.class_name} '{node.operation.name}' is called", node.place),
+                    ],
                 )
         if not node.is_input or any(id(tensor) in computable for tensor in node.outputs):
             computable.update(id(tensor) for tensor in node.outputs)
@@ -105,14 +110,20 @@ def _check_connected(inputs: Sequence[Tensor], outputs: Sequence[Tensor], depths
     return tuple(ordered)
 
 
+def _source(tensor: Tensor) -> str:
+    return str(tensor.origin) if tensor.origin else f"the tensor {tensor.name or ''}"
+
+
 def _check_names(operations: Sequence[Operation]) -> None:
     seen: set[str] = set()
     for operation in operations:
         if operation.name in seen:
-            times = sum(other.name == operation.name for other in operations)
+            same = [other for other in operations if other.name == operation.name]
             raise Invalid(
-                f'The name "{operation.name}" is used {times} times in the model. '
+                f'The name "{operation.name}" is used {len(same)} times in the model. '
                 "All operation names should be unique.",
                 code="KC111",
+                plain=f"has {len(same)} layers with the name '{operation.name}'",
+                places=[(f"{other.class_name} '{other.name}' is made", other.place) for other in same],
             )
         seen.add(operation.name)

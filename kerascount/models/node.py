@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure
-from kerascount.values.objects import Place, Tensor, Unknown
+from kerascount.models.tree import any_symbolic, is_symbolic, leaves, map_structure, tensors
+from kerascount.values.macs import Meter, announce_unknown, on_account_of
+from kerascount.values.objects import Called, Place, Tensor, Unknown
 from kerascount.values.outcomes import Invalid
 from kerascount.versions import Api
 
@@ -29,19 +30,23 @@ class History:
 class Node:
     """One call of an operation: its arguments, and the tensors it gave."""
 
-    __slots__ = ("args", "inputs", "kwargs", "operation", "outputs", "structure")
+    __slots__ = ("args", "inputs", "kwargs", "operation", "outputs", "place", "structure", "work")
 
     def __init__(self, operation: Operation, args: Sequence[Any], kwargs: dict[str, Any], outputs: Any) -> None:
         self.operation = operation
         self.args = tuple(args)
         self.kwargs = kwargs
         self.structure = outputs
-        self.inputs: list[Tensor] = [x for x in flatten([self.args, kwargs]) if is_symbolic(x)]
-        self.outputs: list[Tensor] = [x for x in flatten(outputs) if isinstance(x, Tensor)]
+        self.inputs: list[Tensor] = [x for x in leaves((args, kwargs)) if is_symbolic(x)]
+        self.outputs: list[Tensor] = [x for x in leaves(outputs) if isinstance(x, Tensor)]
         operation.inbound.append(self)
         index = len(operation.inbound) - 1
+        self.place = operation.session.place
+        self.work = operation.work
+        called = operation.called_on(self.inputs)
         for position, tensor in enumerate(self.outputs):
             tensor.history = History(operation, index, position)
+            tensor.origin = tensor.origin or called
             if tensor.name is None:
                 tensor.name = operation.session.unique_name("keras_tensor")
 
@@ -58,6 +63,7 @@ class Operation:
     """Anything that can be a node of the graph: a layer, or an operation such as `x + y`."""
 
     class_name: str
+    work: Meter | None = None  # what the last call multiplied, where such code was followed
 
     def __init__(self, session: Session, class_name: str, name: object = None) -> None:
         self.session = session
@@ -67,19 +73,39 @@ class Operation:
         if name is None:
             name = session.auto_name(class_name)
         if not isinstance(name, str) or ("/" in name and session.api is Api.KERAS_3):
-            raise Invalid(f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}")
+            message = f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}"
+            raise Invalid(message, code="KC111")
         self.name: str = name
         self.place: Place | None = session.place
         self.inbound: list[Node] = []
+
+    def __repr__(self) -> str:
+        return f"<{self.class_name} name={self.name}>"
 
     def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         """The outputs of a call on these arguments, without recording it."""
         raise NotImplementedError
 
+    @property
+    def multiplies(self) -> bool:
+        """Whether a call may add to the multiply-accumulates."""
+        return True
+
+    @property
+    def follows_program(self) -> bool:
+        """Whether code of the program is followed for a call."""
+        return False
+
     def record(self, args: Sequence[Any], kwargs: dict[str, Any], outputs: Any) -> None:
         """Add the call to the graph, where it is one on Keras tensors."""
         if any_symbolic(args, kwargs):
             Node(self, args, kwargs, outputs)
+        else:
+            trace(outputs, self.called_on(tensors([args, kwargs])))
+
+    def called_on(self, inputs: Iterable[Tensor]) -> Called:
+        """The call that is being evaluated, as messages tell of it."""
+        return Called(self.class_name, self.name, tuple(inputs), self.session.place, self.place)
 
     @property
     def output(self) -> Any:
@@ -112,8 +138,10 @@ class FunctionOperation(Operation):
 
     def infer(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         if self.function is None:
+            announce_unknown(self.unknown or "an operation that is not known")
             return Tensor(None, why="an operation that is not known")
-        return self.function(*args, **kwargs)
+        with on_account_of(self):
+            return self.function(*args, **kwargs)
 
 
 def apply(session: Session, class_name: str, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
@@ -121,12 +149,32 @@ def apply(session: Session, class_name: str, function: Any, args: Sequence[Any],
     outputs = function(*args, **kwargs)
     if any_symbolic(args, kwargs):
         FunctionOperation(session, class_name, function).record(args, kwargs, outputs)
+    else:
+        trace(outputs, Called(class_name, "", tuple(tensors([args, kwargs])), session.place))
     return outputs
+
+
+def infer_again(operation: Operation, args: Sequence[Any], kwargs: dict[str, Any], at: Place | None) -> Any:
+    """The outputs of a call inside a model, for other inputs of the model; `at` is where the call stands."""
+    called = operation.called_on(tensors([args, kwargs]))
+    called.at = at
+    try:
+        outputs = operation.infer(args, kwargs)
+    except Invalid as refusal:
+        raise refusal.within(called) from None
+    trace(outputs, called)
+    return outputs
+
+
+def trace(outputs: Any, called: Called) -> None:
+    """Note what gave tensors their shapes, where that is not known already."""
+    for tensor in tensors(outputs):
+        tensor.origin = tensor.origin or called
 
 
 def materialize(session: Session, structure: Any) -> Any:
     """Unknowns that come out of Keras tensors become tensors of the graph, so that it stays connected."""
-    if not any(isinstance(item, Unknown) and item.source for item in flatten(structure)):
+    if not [item for item in leaves(structure) if isinstance(item, Unknown) and item.source]:
         return structure
     return map_structure(lambda item: _unknown_tensor(session, item), structure)
 

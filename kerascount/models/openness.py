@@ -12,6 +12,7 @@ from kerascount.values.dims import FREE, Dim, Free, Symbolic, atoms
 from kerascount.values.objects import Tensor
 
 MARK: Final = "None:"  # no expression of a program begins like this
+BATCH: Final = Symbolic.named(f"{MARK}0")
 
 
 def enter(value: Any) -> Any:
@@ -21,20 +22,20 @@ def enter(value: Any) -> Any:
     shape = tuple(
         Symbolic.named(f"{MARK}{axis}") if isinstance(size, Free) else size for axis, size in enumerate(value.shape)
     )
-    return Tensor(shape, value.dtype, value.name, value.why)
+    return Tensor(shape, value.dtype, value.name, value.why, origin=value.origin)
 
 
 def leave(value: Any) -> Any:
     """A tensor as it comes out of `call`."""
     if not isinstance(value, Tensor) or value.shape is None:
         return value
-    return Tensor(close(value.shape), value.dtype, value.name, value.why)
+    return Tensor(close(value.shape), value.dtype, value.name, value.why, origin=value.origin)
 
 
 def close(shapes: Any) -> Any:
     """Shapes in which sizes that depend on an open one are open."""
     if isinstance(shapes, tuple):
-        return tuple(close_size(size) for size in shapes)
+        return tuple(map(close_size, shapes)) if any(isinstance(size, Symbolic) for size in shapes) else shapes
     if isinstance(shapes, list):
         return [close(shape) for shape in shapes]
     if isinstance(shapes, dict):
@@ -43,4 +44,6 @@ def close(shapes: Any) -> Any:
 
 
 def close_size(size: Dim) -> Dim:
+    if not isinstance(size, Symbolic):
+        return size
     return FREE if any(MARK in atom for atom in atoms(size)) else size

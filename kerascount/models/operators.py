@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from kerascount.models.layer import LayerObject
 from kerascount.models.node import FunctionOperation, apply
 from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, map_structure
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Undetermined
 from kerascount.versions import Api
+
+
+class OperationLayer(FunctionOperation, LayerObject):
+    """An operation as tf.keras keeps it: one of the layers of its model, `TFOpLambda` or `SlicingOpLambda`."""
+
+    def __init__(self, session: Session, class_name: str, function: Any, name: str) -> None:
+        LayerObject.__init__(self, session, class_name, {"name": name}, None)
+        self.function = function
+        self.built = True
+
+    def infer_bound(self, bound: Any) -> Any:
+        raise Undetermined(f"the arguments of {self.name}")
+
+    def clone(self, name: str, **changes: Any) -> OperationLayer:
+        return OperationLayer(self.session, self.class_name, self.function, name)
+
 
 # The layers that tf.keras makes of operators on its tensors.
 TF_OPERATORS: Final = {
@@ -44,8 +61,13 @@ def record(
         raise Undetermined(f"{class_name} on Keras tensors becomes several layers")
     outputs = function(*(map_structure(without_history, arg) for arg in args))
     name = session.unique_name(tf_name)
-    FunctionOperation(session, tf_class, function, name).record(args, {}, outputs)
+    operation_row(session, tf_class, function, name).record(args, {}, outputs)
     return outputs
+
+
+def operation_row(session: Session, class_name: str, function: Any, name: str) -> FunctionOperation:
+    made = OperationLayer if session.api is Api.TF_KERAS else FunctionOperation
+    return made(session, class_name, function, name)
 
 
 def without_history(value: Any) -> Any:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kerascount.layers.registry import InputSpec
 from kerascount.models.calls import CallSignature
 from kerascount.models.functional import SIGNATURE, adjust_rank
 from kerascount.models.inputs import InputObject, input_layer
 from kerascount.models.layer import LayerObject, UnknownLayer
+from kerascount.models.metering import again
 from kerascount.models.model import ModelObject, input_specs
+from kerascount.models.node import infer_again
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure, tensors
+from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure, shapes_of, tensors
+from kerascount.values.dims import FREE
+from kerascount.values.macs import running
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shape, Shapes, shape_text, to_python
@@ -30,7 +35,9 @@ class SequentialObject(ModelObject):
     ) -> None:
         super().__init__(session, class_name, common or {})
         self.stack: list[LayerObject] = []
+        self.named: dict[str, LayerObject] = {}
         self.chain: list[Any] = []  # the input and what each layer gives, once built
+        self.inferred: Shape | None = None  # of the inputs, where the first call or `build` told it
         for layer in layers or ():
             self.add(layer, rebuild=False)
         session.models.append(self)
@@ -60,6 +67,7 @@ class SequentialObject(ModelObject):
         layer = UnknownLayer(self.session, layer) if isinstance(layer, Unknown) else _input_behind(layer)
         self._check_new(layer)
         self.stack.append(layer)
+        self.named[layer.name] = layer
         if not isinstance(layer, InputObject):
             self.track(layer)
         if rebuild:
@@ -85,14 +93,22 @@ class SequentialObject(ModelObject):
                 f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {layer}",
                 error=error,
                 code="KC115",
+                plain=f"takes layers, but gets {layer}",
             )
-        if any(other.name == layer.name and other is not layer for other in self.stack):
+        other = self.named.get(layer.name, layer)
+        if other is not layer and other.name == layer.name:  # it may have another name by now
             raise Invalid(
                 "All layers added to a Sequential model should have unique names. Name "
                 f"'{layer.name}' is already the name of a layer in this model.",
                 code="KC111",
+                plain=f"has a layer with the name '{layer.name}' already",
+                places=[
+                    (f"{other.class_name} '{other.name}' is made", other.place)
+                    for other in self.stack
+                    if other.name == layer.name
+                ],
             )
-        if isinstance(layer, InputObject) and self._has_input:
+        if isinstance(layer, InputObject) and self._has_input and self.session.api is not Api.TF_KERAS:
             raise Invalid(
                 f"Sequential model '{self.name}' has already been configured to use an input shape. You cannot "
                 "add a different Input layer to it."
@@ -103,7 +119,8 @@ class SequentialObject(ModelObject):
         if not self.stack:
             raise Invalid("pop from empty list", error="IndexError")
         layer = self.stack.pop()
-        self.children = [child for child in self.children if child is not layer]
+        self.children.pop(layer, None)
+        self.named.pop(layer.name, None)
         self.built, self.chain = False, []
         if self.stack:
             self.rebuild()
@@ -141,6 +158,7 @@ class SequentialObject(ModelObject):
             batch_shape: Any = Unknown(unknown) if unknown else tuple(to_python(size) for size in shape)
             made = input_layer(self.session, batch_shape=batch_shape, dtype=self.stack[0].dtype, name=name)
             self.stack.insert(0, made)
+            self.inferred = shape
         self._connect()
 
     def _check_same_input(self, shape: Shape) -> None:
@@ -159,8 +177,16 @@ class SequentialObject(ModelObject):
         self.session.skip("keras_tensor", len(self.chain) - 1)
         x: Any = self.chain[-1]
         for layer in self.stack[len(self.chain) :]:
-            x = layer(x)
+            try:
+                x = layer(x)
+            except Invalid as refusal:
+                if refusal.error != "NotImplementedError" or self.session.api is not Api.KERAS_3:
+                    raise
+                self.chain, self.built = [], True  # Keras goes on without the shapes behind this layer
+                return
             self.chain.append(x)
+            for origin in {item.origin for item in tensors(x) if item.origin and item.origin.name == layer.name}:
+                origin.at = layer.place  # which says more than where all are called
         if self.session.api is Api.KERAS_3:
             self.session.auto_name("Functional")
         self.input_spec = input_specs(self.chain[:1])
@@ -195,26 +221,79 @@ class SequentialObject(ModelObject):
         elif self.chain:
             adjust_rank(next(flatten(first), None), self.chain[0])
 
+    def spec_at(self, position: int) -> InputSpec | None:
+        return None if self._follows_inputs else super().spec_at(position)
+
+    @property
+    def _follows_inputs(self) -> bool:
+        """Whether it is built anew for inputs of another shape, as tf.keras does where the program gave none."""
+        return self.inferred is not None and self.session.api is Api.TF_KERAS
+
     def ensure_built(self, bound: Mapping[str, Any]) -> None:
         first = bound["inputs"]
         if not self.built and isinstance(first, Tensor):
             self.build(first.dims())
+        elif self._follows_inputs and isinstance(first, Tensor):
+            self._relax(self.inferred or (), first.dims())
+
+    def _relax(self, before: Shape, shape: Shape) -> None:
+        """Connect the layers again for inputs that both shapes fit; not where a layer refuses such."""
+        relaxed = _common_shape(before, shape)
+        if relaxed is None or shape_text(relaxed) == shape_text(before):
+            return
+        kept = self.stack[0], self.chain, {layer: list(layer.inbound) for layer in self.stack}
+        own = {id(x.history.node) for x in tensors(self.chain)}
+        for layer in self.stack[1:]:
+            layer.inbound = [node for node in layer.inbound if id(node) not in own]
+        self.stack.pop(0)
+        self.chain, self.built = [], False
+        try:
+            self.build(relaxed)
+        except Invalid:
+            self.stack[:1], self.chain, self.built = [kept[0]], kept[1], True
+            for layer, nodes in kept[2].items():
+                layer.inbound = nodes
 
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         first = bound["inputs"]
         if self.chain and not any_symbolic(first):
             first = adjust_rank(next(flatten(first), None), self.chain[0])  # further inputs are dropped
-        if self.chain and isinstance(first, Tensor) and _same(first, self.chain[0]):
+        meter = running()
+        if meter is not None and meter.replays and self.chain:
+            return self.replayed(first)
+        if meter is None and self.chain and isinstance(first, Tensor) and _same(first, self.chain[0]):
             return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.chain[-1])
         x = first
         for layer in self.layers:
-            x = layer.infer((x,), {})
+            x = infer_again(layer, (x,), {}, layer.place)
+        return x
+
+    def replayed(self, x: Any) -> Any:
+        """Every call of the chain again, for other inputs."""
+        for given in self.chain[1:]:
+            made = next(tensors(given), None)
+            if made is None:
+                break  # a layer that gives nothing
+            x = again(made.history.node, (x,), {})
         return x
 
     def compute_output_shape(self, shape: Shapes) -> Shapes:
+        if self.chain and isinstance(shape, tuple) and self.session.api is Api.KERAS_3:
+            x: Any = Tensor(shape, self.chain[0].dtype)
+            super().check_inputs(x)
+            for layer in self.layers:
+                x = infer_again(layer, (x,), {}, layer.place)
+            return shapes_of(x)  # type: ignore[no-any-return]
         for layer in self.layers:
             shape = layer.compute_output_shape(shape)
         return shape
+
+
+def _common_shape(left: Shape, right: Shape) -> Shape | None:
+    """What shapes of one rank have in common; None for others."""
+    if len(left) != len(right):
+        return None
+    return tuple(a if str(a) == str(b) else FREE for a, b in zip(left, right, strict=True))
 
 
 def _same(left: Tensor, right: Tensor) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kerascount.layers.registry import Context
@@ -30,7 +32,10 @@ class Session:
 
     def auto_name(self, class_name: str) -> str:
         """`conv2d_1`, as `keras.src.utils.naming.auto_name` counts them."""
-        return self.unique_name(to_snake_case(class_name), self.generation.first_name_is_bare)
+        prefix = to_snake_case(class_name)
+        if prefix.startswith("_") and self.api is not Api.KERAS_3:
+            prefix = f"private{prefix}"
+        return self.unique_name(prefix, self.generation.first_name_is_bare)
 
     def unique_name(self, prefix: str, bare: bool = True) -> str:
         count = self.uids.get(prefix, 0)
@@ -39,23 +44,25 @@ class Session:
             return f"{prefix}_{count}" if count else prefix
         return f"{prefix}_{count + 1}"
 
+    @property
+    def names_made(self) -> int:
+        """How many automatic names were given: it grows with every layer and operation."""
+        return sum(self.uids.values())
+
     def skip(self, prefix: str, count: int) -> None:
         """Use up automatic names."""
         self.uids[prefix] = self.uids.get(prefix, 0) + count
 
     def set(self, **settings: Any) -> None:
-        """Change a global setting (`data_format`, `floatx`)."""
-        self.context = Context(**{**_settings(self.context), **settings})
+        """Change a global setting (`data_format`, `floatx`, `policy`)."""
+        self.context = replace(self.context, **settings)
 
     def clear(self) -> None:
         """`keras.backend.clear_session()`: automatic names start anew."""
         self.uids.clear()
 
 
-def _settings(context: Context) -> dict[str, Any]:
-    return {"api": context.api, "data_format": context.data_format, "floatx": context.floatx}
-
-
+@cache
 def to_snake_case(name: str) -> str:
     name = re.sub(r"\W+", "", name)
     name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)

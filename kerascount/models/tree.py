@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
-from kerascount.values.objects import Tensor
+from kerascount.values.objects import Named, Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
+from kerascount.values.shape import Shape
 
 
 def flatten(structure: Any) -> Iterator[Any]:
+    return iter(leaves(structure))
+
+
+def leaves(structure: Any) -> list[Any]:
+    """The same as a list, which is made several times faster than nested generators run."""
+    if isinstance(structure, Tensor):
+        return [structure]
+    found: list[Any] = []
+    _gather(structure, found)
+    return found
+
+
+def _gather(structure: Any, found: list[Any]) -> None:
     if isinstance(structure, (list, tuple)):
         for item in structure:
-            yield from flatten(item)
+            if isinstance(item, Tensor):
+                found.append(item)
+            else:
+                _gather(item, found)
     elif isinstance(structure, dict):
         for key in _sorted(structure):
-            yield from flatten(structure[key])
+            _gather(structure[key], found)
     elif isinstance(structure, slice):  # of `x[:, :n]`, where n may be a tensor
-        yield from flatten((structure.start, structure.stop, structure.step))
+        _gather((structure.start, structure.stop, structure.step), found)
     else:
-        yield structure
+        found.append(structure)
 
 
 def map_structure(function: Callable[[Any], Any], structure: Any) -> Any:
     if isinstance(structure, (list, tuple)):
         made = [map_structure(function, item) for item in structure]
+        if isinstance(structure, Named):
+            return type(structure)(made)
         return tuple(made) if isinstance(structure, tuple) else made
     if isinstance(structure, dict):
         return {key: map_structure(function, value) for key, value in structure.items()}
@@ -34,7 +53,11 @@ def map_structure(function: Callable[[Any], Any], structure: Any) -> Any:
 
 
 def tensors(structure: Any) -> Iterator[Tensor]:
-    return (item for item in flatten(structure) if isinstance(item, Tensor))
+    return (item for item in leaves(structure) if isinstance(item, Tensor))
+
+
+def has_tensors(structure: Any) -> bool:
+    return isinstance(structure, Tensor) or any(tensors(structure))
 
 
 def is_symbolic(value: Any) -> bool:
@@ -43,16 +66,18 @@ def is_symbolic(value: Any) -> bool:
 
 
 def any_symbolic(*structures: Any) -> bool:
-    return any(is_symbolic(item) for structure in structures for item in flatten(structure))
+    return any(map(is_symbolic, leaves(structures)))
 
 
 def shapes_of(structure: Any) -> Any:
     """The structure of shapes of a structure of tensors; tuples of tensors become lists."""
+    if isinstance(structure, Tensor):
+        return structure.dims()
     if isinstance(structure, (list, tuple)):
         return [shapes_of(item) for item in structure]
     if isinstance(structure, dict):
         return {key: shapes_of(value) for key, value in structure.items()}
-    return structure.dims() if isinstance(structure, Tensor) else structure
+    return structure
 
 
 def _sorted(structure: dict[Any, Any]) -> list[Any]:
@@ -60,3 +85,24 @@ def _sorted(structure: dict[Any, Any]) -> list[Any]:
         return sorted(structure)
     except (TypeError, Undetermined):
         return list(structure)
+
+
+PLAIN: Final = {bool: "bool", int: "int32", float: "float32", str: "string"}
+
+
+def as_arrays(value: Any, depth: int) -> Any:
+    """Numbers or strings nested in lists of equal length as the arrays that they stand for, `depth` levels in."""
+    if depth and isinstance(value, (list, tuple)):
+        return [as_arrays(item, depth - 1) for item in value]
+    if type(value) in PLAIN:
+        return Unknown("what a layer makes of one plain value is not known")
+    shape, items = _regular_shape(value), leaves(value)
+    return value if shape is None or not items else Tensor(shape, PLAIN[type(items[0])], data=value)
+
+
+def _regular_shape(value: Any) -> Shape | None:
+    if type(value) in PLAIN:
+        return ()
+    shapes = {_regular_shape(item) for item in value} if isinstance(value, (list, tuple)) else {None}
+    inner = shapes.pop() if len(shapes) == 1 else None
+    return None if inner is None else (len(value), *inner)

@@ -8,6 +8,7 @@ from typing import Any
 from kerascount.ops.registry import op
 from kerascount.ops.shapes import flat_size, is_symbolic, made, operand, sizes
 from kerascount.values.dims import Dim, Free
+from kerascount.values.macs import announce_unknown
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shape, shape_text, to_python
@@ -154,13 +155,17 @@ def _group_size(group: list[str], known: dict[str, Any]) -> Dim:
     return total
 
 
-def leaves(structure: Any) -> list[Tensor]:
-    """The tensors of nested lists, tuples and dicts, in Keras' order."""
+def flat(structure: Any) -> list[Any]:
+    """The values in nested lists, tuples and dicts, in Keras' order."""
     if isinstance(structure, dict):
-        return [leaf for key in sorted(structure) for leaf in leaves(structure[key])]
+        return [leaf for key in sorted(structure) for leaf in flat(structure[key])]
     if isinstance(structure, (list, tuple)):
-        return [leaf for item in structure for leaf in leaves(item)]
-    return [operand(structure)]
+        return [leaf for item in structure for leaf in flat(item)]
+    return [structure]
+
+
+def leaves(structure: Any) -> list[Tensor]:
+    return [operand(value) for value in flat(structure)]
 
 
 def mapped(function: Callable[[Tensor], Tensor], structure: Any) -> Any:
@@ -172,7 +177,15 @@ def mapped(function: Callable[[Tensor], Tensor], structure: Any) -> Any:
     return function(operand(structure))
 
 
+def with_shape(value: Any) -> Tensor:
+    """An argument that Keras asks for its `shape` as it is."""
+    if isinstance(value, (bool, int, float, list, tuple)):
+        raise Invalid(f"'{type(value).__name__}' object has no attribute 'shape'", error="AttributeError")
+    return operand(value)
+
+
 def _called(function: Any, *args: Any) -> Any:
+    announce_unknown("a function that an operation calls, once or often")
     if isinstance(function, Unknown):
         raise Undetermined(function.why)
     if not callable(function):
@@ -220,6 +233,7 @@ def scan(f: Any, init: Any, xs: Any = None, length: Any = None, reverse: Any = F
 
 @op("AssociativeScan")
 def associative_scan(f: Any, elems: Any, reverse: Any = False, axis: Any = 0) -> Any:
+    announce_unknown("a loop of operations")
     return mapped(lambda x: Tensor(x.dims(), x.dtype), elems)
 
 
@@ -249,11 +263,18 @@ def switch(index: Any, branches: Any, *operands: Any) -> Any:
 
 @op("WhileLoop")
 def while_loop(cond: Any, body: Any, loop_vars: Any, maximum_iterations: Any = None) -> Any:
+    if is_symbolic(loop_vars):
+        for value in flat(loop_vars):
+            with_shape(value)
+    announce_unknown("a loop of operations")
     return mapped(lambda x: Tensor(x.dims(), x.dtype), loop_vars)
 
 
 @op("ForiLoop")
 def fori_loop(lower: Any, upper: Any, body_fun: Any, init_val: Any) -> Any:
+    if is_symbolic(init_val) and isinstance(init_val, (list, tuple, dict)):
+        raise Invalid(f"'{type(init_val).__name__}' object has no attribute 'shape'", error="AttributeError")
+    announce_unknown("a loop of operations")
     return mapped(lambda x: Tensor(x.dims(), x.dtype), init_val)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kerascount.ops import dtypes
@@ -20,6 +21,7 @@ from kerascount.ops.shapes import (
     without,
 )
 from kerascount.values.dims import Dim, Free
+from kerascount.values.macs import announce, announce_unknown
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, shape_text
@@ -28,7 +30,9 @@ from kerascount.values.shape import Shape, shape_text
 @op("Matmul")
 def matmul(x1: Any, x2: Any) -> Tensor:
     left, right = operand(x1), operand(x2)
-    return Tensor(matmul_shape(left.dims(), right.dims()), _product_type(x1, x2))
+    shape = matmul_shape(left.dims(), right.dims())
+    announce(*shape, left.dims()[-1])
+    return Tensor(shape, _product_type(x1, x2))
 
 
 def _product_type(*values: Any) -> str:
@@ -42,6 +46,7 @@ def dot(x1: Any, x2: Any) -> Tensor:
     if not left or not right:
         return binary(promoted)(x1, x2)
     dtype = promoted(x1, x2)
+    announce(*left, *(without(right, (-2,)) if len(right) > 1 else ()))
     if len(left) == 1 and len(right) == 1:
         return Tensor((), dtype)
     message = f"Shapes do not match for `dot`: `x1.shape={shape_text(left)}` and `x2.shape={shape_text(right)}`."
@@ -67,6 +72,7 @@ def inner(x1: Any, x2: Any) -> Tensor:
         "`inner` requires the last dimension of `x1` and `x2` to match. "
         f"Received: x1.shape={shape_text(left)}, x2.shape={shape_text(right)}.",
     )
+    announce(*left, *right[:-1])
     return Tensor(left[:-1] + right[:-1], promoted(x1, x2))
 
 
@@ -107,6 +113,8 @@ def tensordot(x1: Any, x2: Any, axes: Any = 2) -> Tensor:
     if isinstance(axes, int):
         if axes > 0 and not is_symbolic(x1, x2) and not matches(left[-axes:], right[:axes]):
             raise Invalid(f"Shape mismatch for `tensordot`: {shape_text(left)} and {shape_text(right)}.")
+        if axes > 0:
+            announce(*left, *right[axes:])
         return Tensor(left + right if axes <= 0 else left[:-axes] + right[axes:], dtype)
     first, second = ([one] if isinstance(one, int) else list(one) for one in axes)
     chosen = tuple(item(left, axis) for axis in first), tuple(item(right, axis) for axis in second)
@@ -115,6 +123,7 @@ def tensordot(x1: Any, x2: Any, axes: Any = 2) -> Tensor:
             "Shape mismatch on `x1[axes[0]]` and `x2[axes[1]]`, "
             f"received {shape_text(chosen[0])} and {shape_text(chosen[1])}."
         )
+    announce(*left, *without(right, second))
     return Tensor(without(left, first) + without(right, second), dtype)
 
 
@@ -137,7 +146,21 @@ def einsum(subscripts: Any, *operands: Any, **kwargs: Any) -> Tensor:
     for other in expanded[1:]:
         shape = broadcast_shapes(shape, other)
     kinds = {operand(x).dtype for x in operands}
+    _announce_einsum([operand(x).dims() for x in operands], specs, shape, target)
     return Tensor(shape, "int32" if kinds == {"int8"} else dtypes.result_type(*kinds))
+
+
+def _announce_einsum(shapes: Sequence[Shape], specs: Sequence[str], output: Shape, target: str) -> None:
+    """Of two operands, the output times the axes that both have and that are summed over."""
+    if len(specs) > 2:
+        announce_unknown("an einsum of more than two operands: its cost depends on the order of the products")
+    if len(specs) != 2:
+        return
+    letters = specs[0].partition("...")
+    sizes = {**_by_letter(letters[0], shapes[0]), **_by_letter(letters[2][::-1], shapes[0][::-1])}
+    summed = [size for letter, size in sizes.items() if letter in specs[1] and letter not in target]
+    if summed:
+        announce(*output, *summed)
 
 
 def _implied_output(inputs: str) -> str:

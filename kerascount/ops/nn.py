@@ -24,6 +24,7 @@ from kerascount.ops.shapes import (
     without,
 )
 from kerascount.values.dims import Dim, Free
+from kerascount.values.macs import announce
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
 from kerascount.values.shape import Shape, shape_text
@@ -159,7 +160,9 @@ def _convolved(
         f"Received: input channels={received}, kernel input channels={expected}, data_format='{order}'.",
     )
     filters = weights[-1] * expected if multiplier else weights[-1]
-    return Tensor(conv_shape(found.dims(), weights[:-2], filters, strides, padding, order, dilation_rate), found.dtype)
+    shape = conv_shape(found.dims(), weights[:-2], filters, strides, padding, order, dilation_rate)
+    announce(shape[0], *spatial(shape, order), *weights)
+    return Tensor(shape, found.dtype)
 
 
 @op("Conv")
@@ -187,8 +190,10 @@ def separable_conv(
     dilation_rate: Any = 1,
 ) -> Tensor:
     found = _convolved(inputs, depthwise_kernel, True, strides, padding, data_format, dilation_rate)
-    axis = -1 if standardize_data_format(data_format) == "channels_last" else 1
-    return Tensor(replaced(found.dims(), axis, item(shape_of(pointwise_kernel), -1)), found.dtype)
+    order = standardize_data_format(data_format)
+    axis, shape = -1 if order == "channels_last" else 1, found.dims()
+    announce(shape[0], *spatial(shape, order), shape[axis], item(shape_of(pointwise_kernel), -1))
+    return Tensor(replaced(shape, axis, item(shape_of(pointwise_kernel), -1)), found.dtype)
 
 
 @op("ConvTranspose")
@@ -215,6 +220,7 @@ def conv_transpose(
     extra = [None] * len(lengths) if output_padding is None else spatial_tuple(output_padding, len(lengths), "")
     terms = zip(lengths, weights[:-2], steps, gaps, extra, strict=False)
     sizes = [_transposed_length(n, (k - 1) * d + 1, s, way, more) for n, k, s, d, more in terms]
+    announce(shape[0], *lengths, *weights)
     return Tensor(assembled(shape, sizes, weights[-2], order), found.dtype)
 
 
@@ -352,6 +358,8 @@ def dot_product_attention(
     attn_logits_soft_cap: Any = None,
 ) -> Tensor:
     found = operand(query)
+    for _ in ("scores", "values"):
+        announce(*found.dims(), item(shape_of(key), 1))
     return Tensor(found.shape, dtypes.result_type(found.dtype, operand(key).dtype, operand(value).dtype))
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, product
-from kerascount.values.objects import Tensor, Unknown, as_dim
+from kerascount.values.objects import Foreign, Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
 from kerascount.values.shape import Shape, compatible, shape_text
 
@@ -47,7 +47,12 @@ def operand(value: Any) -> Tensor:
         return Tensor((), _number_type(value))
     if isinstance(value, (list, tuple)):
         return _from_list(value)
-    raise Invalid(f"'{type(value).__name__}' object has no attribute 'shape'", error="AttributeError")
+    if isinstance(value, (str, bytes)):
+        return Tensor((), "string")
+    if isinstance(value, Foreign):
+        raise Undetermined("whether an object is a tensor")
+    kind = getattr(value, "class_name", type(value).__name__)
+    raise Invalid(f"'{kind}' object has no attribute 'shape'", error="AttributeError")
 
 
 def _number_type(value: object) -> str:
@@ -89,6 +94,7 @@ def _broadcast(a: Dim, b: Dim, left: Shape, right: Shape) -> Dim:
         a == b,
         f"Cannot broadcast shape, the failure dim has value {a}, which cannot be broadcasted to {b}. "
         f"Input shapes are: {list(left)} and {list(right)}.",
+        plain=f"cannot bring {shape_text(left)} and {shape_text(right)} to one shape: {a} and {b} differ",
     )
     return a if isinstance(a, int) else b  # a size that is known decides
 
@@ -277,6 +283,8 @@ def matmul_shape(left: Shape, right: Shape) -> Shape:
         rows[-1] == columns[-2],
         "Inner dimensions (`x1.shape[-1]` and `x2.shape[-2]`) must be equal, but received "
         f"`x1.shape={shape_text(left)}` and `x2.shape={shape_text(right)}`.",
+        plain=f"multiplies rows of {rows[-1]} ({shape_text(left)}) with columns of {columns[-2]} ({shape_text(right)})",
+        help="the last axis of the one must be as long as the last but one of the other",
     )
     leading = broadcast_shapes(rows[:-2], columns[:-2])
     tail = (rows[-2],) * (len(left) > 1) + (columns[-1],) * (len(right) > 1)
@@ -291,7 +299,8 @@ def concatenate_shape(shapes: Sequence[Shape], axis: Any) -> Shape:
         if not matches(shape, first, (position,)):
             raise Invalid(
                 "Every value in `xs` must have the same shape except on the `axis` dim. But found element of shape "
-                f"{shape_text(shape)}, which is different from the first element's shape {shape_text(first)}."
+                f"{shape_text(shape)}, which is different from the first element's shape {shape_text(first)}.",
+                plain=f"joins along axis {axis}, so all others must be equal, but gets {_listed(shapes)}",
             )
         total = total + shape[position]
     return replaced(first, position, total)
@@ -304,9 +313,14 @@ def stack_shape(shapes: Sequence[Shape], axis: Any) -> Shape:
         if not matches(shape, first):
             raise Invalid(
                 f"Every value in `x` must have the same shape. But found element of shape {shape_text(shape)}, "
-                f"which is different from the first element's shape {shape_text(first)}."
+                f"which is different from the first element's shape {shape_text(first)}.",
+                plain=f"needs tensors of one shape, but gets {_listed(shapes)}",
             )
     return (*first[:position], len(shapes), *first[position:])
+
+
+def _listed(shapes: Sequence[Shape]) -> str:
+    return " and ".join(dict.fromkeys(map(shape_text, shapes)))
 
 
 def matches(left: Shape, right: Shape, but: Iterable[int] = ()) -> bool:

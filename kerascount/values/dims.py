@@ -113,6 +113,12 @@ class Symbolic:
             quotient[rest] = value // divisor
         return _simplify(quotient)
 
+    def replaced(self, name: Symbolic, number: int) -> Dim:
+        """The value where the expression `name` has this one."""
+        ((wanted,),) = name.terms
+        terms = ((key, value * number ** key.count(wanted)) for key, value in self.terms.items())
+        return _simplify(_merge((tuple(factor for factor in key if factor != wanted), value) for key, value in terms))
+
     def _quotient(self, operator: str, other: object) -> Any:
         if not isinstance(other, (int, Symbolic)):
             return NotImplemented

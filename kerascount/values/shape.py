@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Union
 
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, factor_text
-from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
+from kerascount.values.outcomes import Invalid, Undetermined, Unsure
 
 Shape = tuple[Dim, ...]
 # What one call takes or gives: a shape, or a list or dict of such. A tuple is always one shape.
@@ -53,19 +53,27 @@ def to_python(size: Dim) -> object:
     return None if isinstance(size, Free) else size
 
 
-def defined(size: Dim, what: str) -> Dim:
+def defined(size: Dim, what: str, error: str = "ValueError") -> Dim:
     """Refuse a dimension that Keras needs to know and that is None."""
-    require(not isinstance(size, Free), f"{what} should be defined, found None")
+    if isinstance(size, Free):
+        message = f"{what} should be defined, found None"
+        raise Invalid(message, error=error, plain=f"cannot make its weights: {what} is left open (None)")
     return size
 
 
 def standardize_shape(sizes: Sequence[object], *, free: bool = True) -> Shape:
     """The sizes of a tensor or, not `free`, of a weight; what Keras takes for no shape is refused."""
-    shape = tuple(int(size) if isinstance(size, bool) else from_python(size) for size in sizes)
+    shape = tuple([int(size) if isinstance(size, bool) else from_python(size) for size in sizes])
     for size in shape:
+        if type(size) is int and size > 0:  # nearly always
+            continue
         if not _is_size(size, free):
             text = sizes_text([to_python(size) for size in shape])
-            raise Invalid(f"Cannot convert '{text}' to a shape. Found invalid dimension '{size}'")
+            raise Invalid(
+                f"Cannot convert '{text}' to a shape. Found invalid dimension '{size}'",
+                plain=f"cannot make a tensor of the shape {text}: {size!r} is no size",
+                help="// divides to whole numbers" if isinstance(size, float) else "",
+            )
     return shape
 
 

@@ -15,7 +15,7 @@ class Weight:
     name: str
     shape: Shape
     trainable: bool = True
-    dtype: str = "float32"
+    dtype: str = ""  # empty: the one in which its layer keeps variables
 
     @property
     def size(self) -> Dim:

@@ -11,6 +11,7 @@ from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
+from kerascount.layers.initializers import check_initializer
 from kerascount.layers.registry import REGISTRY, Context, Layer, check_input, lookup
 from kerascount.values.dims import FREE
 from kerascount.values.outcomes import Invalid
@@ -47,7 +48,10 @@ def ours(expression: str, shape: Any, context: Context = KERAS_3) -> Outcome:
         x = _dims(shape)
         if isinstance(x, tuple):
             check_input(layer.input_spec(), x, "layer")
-        weights = tuple((w.name, w.shape, w.trainable) for w in layer.weights(x))
+        made = list(layer.weights(x))
+        for weight in made:
+            check_initializer(layer, weight)
+        weights = tuple((weight.name, weight.shape, weight.trainable) for weight in made)
         return Outcome(_plain(layer.output_shape(x)), weights)
     except Invalid as refusal:
         return Outcome(error=refusal.error)

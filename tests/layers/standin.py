@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kerascount.layers.registry import Context, Layer, check_input
+from kerascount.values.macs import Product
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shapes
 from kerascount.values.weight import Weight
@@ -29,6 +30,9 @@ class Standin:
 
     def compute_output_shape(self, shape: Shapes) -> Shapes:
         return self.layer.output_shape(shape)
+
+    def macs(self, shape: Shapes) -> Iterator[Product]:
+        return self.layer.macs(shape)
 
     def attribute(self, name: str, default: Any = None) -> Any:
         own = next((weight for weight in self.own if weight.name == name), default)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import kerascount.layers.attention  # noqa: F401
-from kerascount.layers.registry import Context
+from kerascount.layers.registry import Context, lookup
 from kerascount.values.dims import FREE
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid
@@ -240,3 +240,10 @@ def test_sizes_that_are_not_known() -> None:
     layer: Any = constructors(KERAS_3)["MultiHeadAttention"](2, Unknown("depends on sys.argv", "args.width"))
     kernel = next(layer.weights((FREE, 5, 8), (FREE, 5, 8)))
     assert str(kernel.size) == "16·args.width"
+
+
+def test_the_class_of_grouped_queries_is_public_under_another_name() -> None:
+    public = lookup("GroupQueryAttention", Api.KERAS_3)
+    assert public is not None
+    assert public(2, 4, 2).class_name == "GroupedQueryAttention"
+    assert lookup("GroupedQueryAttention", Api.KERAS_3) is None

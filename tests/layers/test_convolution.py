@@ -177,16 +177,7 @@ GRID = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def undrawn(monkeypatch):
-    """Weights of zeros: drawing them would take most of the time."""
-    import numpy
-    from keras.src.initializers.random_initializers import RandomInitializer, VarianceScaling
-
-    for drawing in (RandomInitializer, VarianceScaling):
-        monkeypatch.setattr(drawing, "__call__", lambda self, shape, dtype=None: numpy.zeros(shape, "float32"))
-
-
+@pytest.mark.usefixtures("undrawn")
 def test_agrees_with_keras():
     for expression, shape in GRID:
         agree(expression, shape)
