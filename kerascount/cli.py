@@ -36,7 +36,8 @@ def main(prog_name: str | None = None) -> None:
 def commands() -> None:
     """Show what the Keras models in Python source look like, without running it.
 
-    PATH is a file, a folder (its .py files at any depth), or - for standard input.
+    PATH is a program, a notebook, a Markdown document, a saved model (.json, .keras, .h5), a folder (its programs and
+    notebooks at any depth), or - for standard input.
 
     \b
     Exit codes: 0  all went well
@@ -87,12 +88,19 @@ ANALYSIS: Final = (
         type=click.Path(exists=True),
         help="A folder in which imports find their source. Repeatable.",
     ),
+    click.option(
+        "--stdin-filename",
+        metavar="NAME",
+        default="-",
+        help="What standard input is called: NAME.ipynb for a notebook, NAME.md, NAME.json …",
+    ),
 )
 TABLE: Final = (
     click.option("--expand-nested", is_flag=True, help="Show the layers of nested models."),
     click.option("--show-trainable", is_flag=True, help="Add the column that says which layers train."),
     click.option("--line-length", type=click.IntRange(min=1), metavar="N", help="The width of the table."),
 )
+MACS: Final = click.option("--macs", is_flag=True, help="Add the multiply-accumulates for one sample.")
 
 
 def _with(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -105,10 +113,11 @@ def _with(*options: Callable[[Command], Command]) -> Callable[[Command], Command
 
 
 @commands.command(short_help="Print what model.summary() would print.")
-@_with(*ANALYSIS, *TABLE)
-def summary(**options: Any) -> None:
+@_with(*ANALYSIS, *TABLE, MACS)
+@click.option("--why", is_flag=True, help="Instead of the tables, list what stayed unresolved, and its causes.")
+def summary(why: bool, **options: Any) -> None:
     """Print the table that model.summary() would print, for every model."""
-    _run("summary", **options)
+    _run("why" if why else "summary", **options)
 
 
 @commands.command()
@@ -125,6 +134,27 @@ def check(**options: Any) -> None:
     _run("check", **options)
 
 
+@commands.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="How to print it.",
+)
+def layers(names: tuple[str, ...], output_format: str) -> None:
+    """List the layers that are known, or those named: where they are found, their weights and output."""
+    from kerascount.reference import entries
+    from kerascount.reports.reference import FORMATS
+
+    try:
+        found = list(entries(names))
+    except KeyError as name:
+        raise click.UsageError(f"No layer is called {name}.") from None
+    _write(FORMATS[output_format](found))
+
+
 def _run(
     kind: str,
     paths: tuple[str, ...],
@@ -132,12 +162,13 @@ def _run(
     defines: dict[str, Any],
     keras: Generation | None,
     follow: tuple[str, ...],
+    stdin_filename: str,
     **table: Any,
 ) -> None:
     from kerascount.analysis import analyze
     from kerascount.reports import Options, render
 
-    report = analyze(paths, Config(keras, defines, follow))
+    report = analyze(paths, Config(keras, defines, follow, stdin_filename))
     try:
         text = render(kind, output_format, report, Options(columns=_columns(), **table))
     except ValueError as error:  # a line length without room for the columns

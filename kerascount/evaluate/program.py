@@ -9,35 +9,78 @@ from typing import Any
 from kerascount.config import Config
 from kerascount.diagnostics import Diagnostic, Location, Severity
 from kerascount.evaluate import expressions, statements
+from kerascount.evaluate.entry_points import Entry, entries
 from kerascount.evaluate.errors import LimitReached, ProgramError, ProgramExit
 from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.findings import finding
+from kerascount.evaluate.generation import alternatives, generation_of
 from kerascount.evaluate.libraries import Libraries
 from kerascount.evaluate.objects import Frame, Module
+from kerascount.evaluate.outcomes import Key, Other, Outcomes, merged, outcome
 from kerascount.evaluate.project import Project
-from kerascount.graph import FileReport, ModelGraph, params
+from kerascount.graph import FileReport, ModelGraph
 from kerascount.models.freeze import freeze
 from kerascount.models.model import ModelObject
 from kerascount.models.session import Session
 from kerascount.source.files import SourceFile
+from kerascount.values.objects import Unknown
+from kerascount.versions import Generation
 
 HANDLERS = (expressions, statements)  # importing them registers the handlers
-MAX_RUNS = 6
-Key = tuple[str, int]  # a condition: its text and its line
+IPYTHON = ("get_ipython", "display", "In", "Out", "_", "__", "exit", "quit")  # names that are there in every cell
+# Findings that one Keras may have and another not: arguments, names, and where things are imported from.
+OF_VERSIONS = ("KC102", "KC104", "KC105", "KC111", "KC118", "KC119")
 
 
 def evaluate_file(source: SourceFile, config: Config) -> FileReport:
     """Run the program and report its models and where Keras would raise.
 
+    Where nobody said which Keras is meant, and the one that its text speaks for refuses it, another one may have been:
+    the findings are then no more than warnings.
+    """
+    generation = generation_of(source, config.keras)
+    report = evaluate_as(generation, source, config)
+    if config.keras is None and _errors(report) and all(map(_is_of_a_version, _errors(report))):
+        for other in alternatives(generation):
+            again = evaluate_as(other, source, config)
+            if not _errors(again):
+                doubts = [_doubt(item, generation, other) for item in _errors(report)]
+                return replace(again, diagnostics=(*again.diagnostics, *doubts))
+    return report
+
+
+def _is_of_a_version(item: Diagnostic) -> bool:
+    """Whether another Keras may take what this one refuses; a name that is nearly one is a slip in any."""
+    return item.code in OF_VERSIONS and not (item.code == "KC119" and "did you mean" in item.help)
+
+
+def _errors(report: FileReport) -> list[Diagnostic]:
+    return [item for item in report.diagnostics if item.severity is Severity.ERROR]
+
+
+def _doubt(item: Diagnostic, generation: Generation, other: Generation) -> Diagnostic:
+    read_as = f"{other.title} may take it, which the program is read as; --keras {generation.option} makes it an error"
+    return replace(item, severity=Severity.WARNING, help="\n".join(filter(None, (item.help, read_as))))
+
+
+def evaluate_as(generation: Generation, source: SourceFile, config: Config) -> FileReport:
+    """The same for one Keras.
+
     Where a condition is not known, the program is run again with the other outcome, a few times at most: what is
     built under one outcome only is marked with it, and only what is raised under both is an error.
     """
-    first = Run(source, config, {})
-    taken = first.ev.decisions.taken
-    others = [(key, Run(source, config, {key: not taken[key]})) for key in list(taken)[: MAX_RUNS - 1]]
-    went_on = [(key, run) for key, run in others if not run.gave_up]
-    models = merged(first, went_on, lambda run: [freeze(model) for model in run.session.models])
-    summaries = merged(first, went_on, lambda run: [graph for model in run.session.models for graph in shown(model)])
-    return FileReport(source.path, tuple(models), tuple(_judged(first, others)), summaries=tuple(summaries))
+    outcomes = Outcomes(lambda fixed: Run(generation, source, config, fixed))
+    first, flipped = outcomes.first, list(outcomes.flipped())
+    findings = [*_judged(outcomes), *first.limits, *_elsewhere(outcomes, flipped)]
+    went_on = [(key, run) for key, run in flipped if not run.gave_up]
+    models = _merged(first, went_on, lambda run: [freeze(model) for model in run.session.models])
+    summaries = _merged(first, went_on, lambda run: [graph for model in run.session.models for graph in shown(model)])
+    for entry in entries(first.ev, first.main):
+        built = _built(entry)
+        models += built
+        summaries += built
+        findings += [finding(error, _severity(error)) for error in entry.errors]
+    return FileReport(source.path, tuple(models), tuple(findings), summaries=tuple(summaries))
 
 
 def shown(model: ModelObject) -> list[ModelGraph]:
@@ -45,50 +88,52 @@ def shown(model: ModelObject) -> list[ModelGraph]:
     return model.printed or [freeze(model)]
 
 
-def merged(
-    first: Run, others: Sequence[tuple[Key, Run]], models_of: Callable[[Run], list[ModelGraph]]
+def _merged(
+    first: Run, flipped: Sequence[tuple[Key, Run]], models_of: Callable[[Run], list[ModelGraph]]
 ) -> list[ModelGraph]:
-    """The models of all outcomes, those that depend on one marked with it."""
-    found = {fingerprint(model): model for model in models_of(first)}
-    for key, run in others:
-        theirs = {fingerprint(model): model for model in models_of(run)}
-        for mark in [mark for mark in found if mark not in theirs and not found[mark].condition]:
-            found[mark] = replace(found[mark], condition=_outcome(key, first.ev.decisions.taken[key]))
-        for mark, model in theirs.items():
-            found.setdefault(mark, replace(model, condition=_outcome(key, not first.ev.decisions.taken[key])))
-    return list(found.values())
+    others = [Other(key, first.ev.decisions.taken[key], models_of(run)) for key, run in flipped]
+    return merged(models_of(first), others)
 
 
-def fingerprint(model: ModelGraph) -> tuple[Any, ...]:
-    """What makes two models of two runs the same to a reader."""
-    rows = tuple((row.name, row.class_name, str(row.output_shape), str(params(row.weights))) for row in model.layers)
-    trainable = str(params(model.weights, trainable=True))
-    return model.location, model.name, model.class_name, trainable, model.optimizer_weights is None, rows
+def _built(entry: Entry) -> list[ModelGraph]:
+    def graphs(models: Sequence[ModelObject]) -> list[ModelGraph]:
+        return [replace(graph, entry=entry.title) for model in models for graph in shown(model)]
+
+    return merged(graphs(entry.models), [Other(key, value, graphs(models)) for key, value, models in entry.others])
 
 
-def _outcome(key: Key, value: bool) -> str:
-    return key[0] if value else f"not ({key[0]})"
+def _judged(outcomes: Outcomes) -> Iterator[Diagnostic]:
+    """The findings of the first run; an error that other outcomes avoid is none.
+
+    Nor is an `assert`: what the program believes of itself is not what Keras refuses.
+    """
+    for error in outcomes.first.errors:
+        severity = _severity(error)
+        certain = severity is Severity.ERROR and outcomes.all_raise(error)
+        yield finding(error, severity if certain else Severity.INFO)
 
 
-def _judged(first: Run, others: Sequence[tuple[Key, Run]]) -> Iterator[Diagnostic]:
-    """The findings of the first run; an error that another outcome avoids is none."""
-    by_key = dict(others)
-    for error in first.errors:
-        elsewhere = [by_key.get(key) for key in error.decided]
-        certain = error.certain and all(
-            run is not None and (run.gave_up or run.raises_like(error)) for run in elsewhere
-        )
-        yield _finding(error, Severity.ERROR if certain else Severity.INFO)
-    yield from first.limits
+def _elsewhere(outcomes: Outcomes, flipped: Sequence[tuple[Key, Run]]) -> Iterator[Diagnostic]:
+    """What Keras refuses under the other outcome of a condition alone."""
+    seen = {_place(error) for error in outcomes.first.errors}
+    for key, run in flipped:
+        for error in run.errors:
+            if error.cause is not None and _place(error) not in seen:
+                seen.add(_place(error))
+                where = outcome(key, not outcomes.first.ev.decisions.taken[key])
+                found = finding(error, Severity.INFO)
+                yield replace(found, help="\n".join(filter(None, (found.help, f"only where {where}"))))
+
+
+def _severity(error: ProgramError) -> Severity:
+    return Severity.ERROR if error.certain and error.kind != "AssertionError" else Severity.INFO
 
 
 class Run:
     """One run of a program under fixed outcomes of the conditions that are not known."""
 
-    def __init__(self, source: SourceFile, config: Config, fixed: Mapping[Key, bool]) -> None:
-        from kerascount.evaluate.generation import generation_of
-
-        self.session = Session(generation_of(source, config.keras))
+    def __init__(self, generation: Generation, source: SourceFile, config: Config, fixed: Mapping[Key, bool]) -> None:
+        self.session = Session(generation)
         self.project = Project(source, config)
         libraries = Libraries(self.session)
         self.ev = Evaluator(self.session, libraries, dict(config.defines), fixed, self.find_module)
@@ -96,23 +141,35 @@ class Run:
         self.errors: list[ProgramError] = self.ev.reported
         self.limits: list[Diagnostic] = []
         self.gave_up = False  # whether the program ended itself: the outcome is a refusal to run
-        self.execute(Module("__main__", source))
+        self.main = Module("__main__", source)
+        self.execute(self.main)
 
     def execute(self, module: Module) -> None:
         frame = Frame(module, module.names)
+        if module.file.is_interactive:
+            module.names.update(dict.fromkeys(IPYTHON, Unknown("belongs to IPython")))
+        if module.file.layout.is_open:
+            self.ev.open_modules.add(module.name)
         try:
-            self.ev.execute(module.file.module.body, frame)
-        except ProgramError as error:
-            self.errors.append(error)
-            self.gave_up = error.cause is None and error.kind != "NameError" and bool(self.ev.decisions.fixed)
+            for part in module.file.parts():
+                self._execute_part(part, frame)
         except ProgramExit:
             self.gave_up = True
         except LimitReached as limit:
             self.limits.append(_limit(limit, module))
 
-    def raises_like(self, error: ProgramError) -> bool:
-        """Whether this run raises at the same place."""
-        return any(_place(other) == _place(error) for other in self.errors)
+    def _execute_part(self, part: Sequence[Any], frame: Frame) -> None:
+        """Run what runs together. After an exception, names of later parts may come from what was not run."""
+        try:
+            self.ev.execute(part, frame)
+        except ProgramError as error:
+            self.errors.append(error)
+            self.gave_up = error.cause is None and error.kind != "NameError" and bool(self.ev.decisions.fixed)
+            self.ev.open_modules.add(frame.module.name)
+
+    def error_like(self, error: ProgramError) -> ProgramError | None:
+        """What this run raises at the same place."""
+        return next((other for other in self.errors if _place(other) == _place(error)), None)
 
     def find_module(self, name: str, importer: Module, level: int) -> Module | None:
         """The module of the program that an import names, evaluated; None where it is none of the program's."""
@@ -132,18 +189,6 @@ class Run:
 def _place(error: ProgramError) -> Location:
     assert error.site is not None, "errors get their place where they are raised"
     return error.site.location
-
-
-def _finding(error: ProgramError, severity: Severity) -> Diagnostic:
-    cause = error.cause
-    return Diagnostic(
-        code=cause.code if cause else "KC120",
-        severity=severity,
-        message=f"{error.kind}: {error.message}",
-        location=_place(error),
-        help=cause.help if cause else "",
-        calls=tuple(site.location for site in error.calls),
-    )
 
 
 def _limit(limit: LimitReached, module: Module) -> Diagnostic:

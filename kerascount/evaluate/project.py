@@ -1,9 +1,12 @@
-"""The modules of the program: found relative to the file, or under the folders that --follow names."""
+"""The modules of the program: those of its own project, and those under the folders that --follow names."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from kerascount.config import Config
 from kerascount.evaluate.objects import Module
@@ -15,9 +18,34 @@ MODELLED = frozenset(["keras", "numpy", "tensorflow", "tf_keras", "pandas", "skl
 ON_TOP = ("keras.applications", "keras.src.applications", "tensorflow.python.keras.applications")
 
 
+ROOT_MARKS: Final = (".git", "pyproject.toml", "setup.py", "setup.cfg")
+
+
 def may_follow(name: str) -> bool:
     """Whether an import is looked for under the folders that --follow names."""
     return name.partition(".")[0] not in MODELLED or name.startswith(ON_TOP)
+
+
+def is_own(name: str) -> bool:
+    """Whether an import may mean a module of the project."""
+    top = name.partition(".")[0]
+    return top not in MODELLED and top not in sys.stdlib_module_names
+
+
+def roots_of(path: Path) -> Iterator[Path]:
+    """The folders in which a file's absolute imports find its project.
+
+    Its own one, the one that its package lies in, and the root of the project with its `src`.
+    """
+    folder = path.absolute().parent
+    yield folder
+    while (folder / "__init__.py").is_file():
+        folder = folder.parent
+    yield folder
+    for above in (folder, *folder.parents):
+        if any((above / mark).exists() for mark in ROOT_MARKS):
+            yield from (above, above / "src")
+            return
 
 
 @lru_cache(maxsize=512)
@@ -41,7 +69,8 @@ class Project:
     """Where imports of one run resolve to source."""
 
     def __init__(self, source: SourceFile, config: Config) -> None:
-        self.roots = [Path(root) for root in config.follow]
+        self.followed = [Path(root) for root in config.follow]
+        self.own = [] if source.path == "-" else list(dict.fromkeys(roots_of(Path(source.path))))
         self.modules: dict[Path, Found | None] = {}
         self.places: dict[str, Path] = {"__main__": Path(source.path)}
 
@@ -53,11 +82,8 @@ class Project:
             for _ in range(level - 1):
                 folder = folder.parent
             return self._load(folder, name)
-        for root in self.roots if may_follow(name) else ():
-            found = self._load(root, name)
-            if found is not None:
-                return found
-        return None
+        roots = (self.followed if may_follow(name) else []) + (self.own if is_own(name) else [])
+        return next((found for root in roots if (found := self._load(root, name)) is not None), None)
 
     def add_to_package(self, found: Found) -> None:
         """A package has its modules as attributes once they are imported."""
@@ -72,10 +98,19 @@ class Project:
             if path in self.modules:
                 return self.modules[path]
             if path.is_file():
-                return self._read(path, name)
-        return None
+                return self._read(path)
+        return self._namespace(target) if name and target.is_dir() and any(target.glob("*.py")) else None
 
-    def _read(self, path: Path, name: str) -> Found | None:
+    def _namespace(self, folder: Path) -> Found:
+        """A folder of modules that is a package without an `__init__.py`."""
+        module = Module(str(folder), SourceFile(str(folder), ""))
+        inside = [item for path, item in self.modules.items() if path.parent == folder and item is not None]
+        found = self.modules[folder / "__init__.py"] = Found(module, folder / "__init__.py")
+        for item in inside:
+            self.add_to_package(item)
+        return found
+
+    def _read(self, path: Path) -> Found | None:
         try:
             source = parsed(path, path.stat().st_mtime_ns)
         except (OSError, Unreadable):

@@ -2,7 +2,8 @@
 
 import kerascount.reports.explain
 import kerascount.reports.json
-import kerascount.reports.text  # noqa: F401 - importing these registers their formats
+import kerascount.reports.text
+import kerascount.reports.why  # noqa: F401 - importing these registers their formats
 from kerascount.reports.registry import Options, render
 
 __all__ = ["Options", "render"]

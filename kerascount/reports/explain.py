@@ -13,13 +13,16 @@ from kerascount.reports.rows import (
     count_text,
     is_chain,
     label,
+    macs_line,
     split,
     uncounted,
 )
 from kerascount.reports.text import by_model, unresolved
+from kerascount.values.macs import Macs
 from kerascount.values.shape import shapes_text
 
 INDENT = "    "
+MOST_PRODUCTS = 9
 
 
 @reporter("explain", "text")
@@ -55,7 +58,7 @@ def _row(fields: Sequence[str], widths: Sequence[int]) -> str:
 def _blocks(nodes: Sequence[LayerNode], chain: bool, level: int = 0) -> Iterator[tuple[list[str], list[str]]]:
     """The row of each layer and the lines under it, then the layers inside, deeper."""
     for node in nodes:
-        line = str(node.location.line) if node.location.path else ""
+        line = node.location.where if node.location.path else ""
         shape = "?" if node.output_shape is None else shapes_text(node.output_shape)
         fields = [line, INDENT * level + label(node), shape, _count(node)]
         if not chain:
@@ -79,6 +82,8 @@ def _details(node: LayerNode) -> Iterator[str]:
         yield "not built: it has no weights yet"
     if node.weights and not uncounted(node):
         yield f"{_sum(node)} = {_count(node)}{_fixed(node.weights)}"
+    if node.macs is not None and node.macs.products:
+        yield f"MACs: {_products(node.macs)}"
 
 
 def _sum(node: LayerNode) -> str:
@@ -89,6 +94,14 @@ def _sum(node: LayerNode) -> str:
         return " + ".join(str(item.weight) for item in node.weights)
     parts = [str(item.weight) for item in node.weights[:own]]
     return " + ".join([*parts, *map(_inner, inner)])
+
+
+def _products(macs: Macs) -> str:
+    """`26×26×3×3×1×32 = 194,688`; of many calls only their sum."""
+    if any(item.unknown for item in macs.products):
+        return f"? ({macs.unknown})"
+    text = " + ".join(map(str, macs.products)) if len(macs.products) <= MOST_PRODUCTS else "all calls"
+    return f"{text}, which {macs.unknown}" if macs.unknown else f"{text} = {count_text(macs.count)}"
 
 
 def _inner(node: LayerNode) -> str:
@@ -107,3 +120,5 @@ def _totals(model: ModelGraph) -> Iterator[str]:
     trainable, others = split(model.weights)
     for title, side in (("Total", trainable + others), ("Trainable", trainable), ("Non-trainable", others)):
         yield f"{title} params: {at_least(model)}{count_text(side.count)}"
+    if model.macs is not None:
+        yield macs_line(model)

@@ -6,13 +6,15 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from kerascount.diagnostics import Diagnostic
+from kerascount.diagnostics import Diagnostic, Location
 from kerascount.graph import FileReport, GraphWeight, LayerNode, ModelGraph, Report, TensorInfo, params
 from kerascount.reports.registry import Options, reporter
 from kerascount.reports.rows import counted, uncounted
 from kerascount.reports.text import in_order
 from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.macs import Macs
 from kerascount.values.shape import Shapes, to_python
+from kerascount.versions import Api
 
 VERSION: Final = 1
 
@@ -44,12 +46,17 @@ def _model(model: ModelGraph) -> dict[str, Any]:
         "variable": model.variable,
         "line": model.location.line,
         "column": model.location.column,
+        **_in_cell(model.location),
         "built": model.built,
         "complete": model.complete,
+        "unknown": model.unknown,
+        "entry": model.entry,
+        "condition": model.condition,
         "inputs": [_tensor(tensor) for tensor in model.inputs],
         "outputs": [_tensor(tensor) for tensor in model.outputs],
-        "layers": [_layer(node, rows) for node in model.layers],
+        "layers": [_layer(node, rows, model) for node in model.layers],
         **_counts(model.weights, "total_params", known=counted(model)),
+        "macs": _macs(model.macs),
     }
 
 
@@ -57,14 +64,16 @@ def _tensor(tensor: TensorInfo) -> dict[str, Any]:
     return {"name": tensor.name, "shape": shape_value(tensor.shape), "dtype": tensor.dtype}
 
 
-def _layer(node: LayerNode, rows: Collection[str]) -> dict[str, Any]:
+def _layer(node: LayerNode, rows: Collection[str], model: ModelGraph) -> dict[str, Any]:
     sources = dict.fromkeys(source.layer for call in node.calls for source in call.inbound)
     return {
         "name": node.name,
         "class": node.class_name,
         "line": node.location.line,
-        "output_shape": shape_value(node.output_shape),
+        **_in_cell(node.location),
+        "output_shape": None if several_shapes(node, model) else shape_value(node.output_shape),
         **_counts(node.weights, "params", known=not uncounted(node)),
+        "macs": _macs(node.macs),
         "weights": [_weight(item) for item in node.weights],
         "inbound": [name for name in sources if name in rows],
     }
@@ -79,10 +88,19 @@ def _counts(weights: Sequence[GraphWeight], total: str, *, known: bool) -> dict[
     return {key: _dim(count) if known else None for key, count in counts.items()}
 
 
+def _macs(macs: Macs | None) -> object:
+    return None if macs is None else _dim(macs.count)
+
+
 def _weight(item: GraphWeight) -> dict[str, Any]:
     weight = item.weight
     shape = [_dim(size) for size in weight.shape]
     return {"name": weight.name, "shape": shape, "dtype": weight.dtype, "trainable": item.trainable}
+
+
+def several_shapes(node: LayerNode, model: ModelGraph) -> bool:
+    """Whether the calls of a layer disagree, for which Keras had no shape to tell before version 3."""
+    return node.shapes_differ and model.generation.api is not Api.KERAS_3
 
 
 def shape_value(shapes: Shapes | None) -> Any:
@@ -98,15 +116,30 @@ def _dim(size: Dim) -> object:
     return str(size) if isinstance(size, Symbolic) else to_python(size)
 
 
+def _in_cell(place: Location) -> dict[str, int]:
+    """The same place as a notebook shows it; nothing for other files."""
+    return {"cell": place.cell, "cell_line": place.lines[0]} if place.cell else {}
+
+
 def _diagnostic(item: Diagnostic) -> dict[str, Any]:
     place = item.location
     return {
         "code": item.code,
         "severity": item.severity.value,
         "message": item.message,
+        "error": item.error,
+        "subject": item.subject,
+        "text": item.text,
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
+        **_in_cell(place),
         "help": item.help,
+        "notes": [{"text": note.text, **_place(note.location)} for note in item.notes],
+        "calls": [_place(call) for call in item.calls],
     }
+
+
+def _place(place: Location) -> dict[str, Any]:
+    return {"path": place.path, "line": place.line, "column": place.column, **_in_cell(place)}

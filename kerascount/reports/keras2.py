@@ -67,13 +67,18 @@ def cut_fields(node: LayerNode, shape: str, count: str, ends: Sequence[int]) -> 
 
 def old_shape(node: LayerNode, model: ModelGraph) -> str:
     """`layer.output_shape` as it was before Keras 3: one for all calls, which must agree."""
-    if node.shapes_differ or (model.built and not node.calls and not node.unknown):
+    if node.shapes_differ or (model.built and not node.calls and not node.unknown and not tells_own_shape(node, model)):
         return "multiple"
     if node.output_shape is None:
         return "?"
     # The InputLayer of tf.keras keeps its shape in a list.
     as_list = node.class_name == "InputLayer" and model.generation.api is Api.TF_KERAS
     return shapes_text([node.output_shape] if as_list else node.output_shape)
+
+
+def tells_own_shape(node: LayerNode, model: ModelGraph) -> bool:
+    """Whether a model inside is shown with its own outputs, wherever it is called."""
+    return node.is_model and node.output_shape is not None and model.generation.api is Api.TF_KERAS
 
 
 def old_count(node: LayerNode) -> str:

@@ -22,7 +22,7 @@ from kerascount.reports.rows import (
     split,
     uncounted,
 )
-from kerascount.values.shape import flat_shapes, shape_text, shapes_text
+from kerascount.values.shape import Shape, Shapes, flat_shapes, shape_text
 
 UNITS = ("B", "KB", "MB", "GB", "TB", "PB")
 # Width and ends of the columns, without and with connections; 3.0 had its own.
@@ -81,8 +81,21 @@ def _shape(node: LayerNode, model: ModelGraph) -> str:
         return "?"
     shapes = list(flat_shapes(node.output_shape))
     if len(shapes) == 1:
-        return shape_text(shapes[0])
-    return shapes_text([*shapes] if node.calls else node.output_shape).replace("'", "")
+        return _sizes(shapes[0])
+    return _structure([*shapes] if node.calls else node.output_shape)
+
+
+def _structure(shapes: Shapes) -> str:
+    if isinstance(shapes, tuple):
+        return _sizes(shapes)
+    if isinstance(shapes, list):
+        return f"[{', '.join(map(_structure, shapes))}]"
+    return "{" + ", ".join(f"{key}: {_structure(shape)}" for key, shape in shapes.items()) + "}"
+
+
+def _sizes(shape: Shape) -> str:
+    """`(None, 10)`; Keras joins the sizes itself and writes one alone without Python's comma: `(None)`."""
+    return shape_text(shape).replace(",)", ")")
 
 
 def _count(node: LayerNode) -> str:

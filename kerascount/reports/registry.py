@@ -16,6 +16,7 @@ class Options:
     line_length: int | None = None
     expand_nested: bool = False
     show_trainable: bool = False
+    macs: bool = False  # a line with the multiply-accumulates under the table
     columns: int = 80  # of the terminal; Keras 3 makes its table fit, and without a terminal it assumes 80
     ascii: bool = False  # the output cannot encode box characters
 

@@ -111,6 +111,15 @@ def at_least(model: ModelGraph) -> str:
     return "" if counted(model) else "at least "
 
 
+def macs_line(model: ModelGraph) -> str:
+    """`MACs: 4,089,184 (for one sample)`; with the reason where their number is not known."""
+    if model.macs is None:
+        return "MACs: ? (no call of the model is known)"
+    if model.macs.unknown:
+        return f"MACs: ? ({model.macs.unknown})"
+    return f"MACs: {count_text(model.macs.count)} (for one sample)"
+
+
 def formulas(node: LayerNode) -> list[str]:
     """What the row of a layer states in expressions of the source: its shape, its count."""
     count, found = params(node.weights), []

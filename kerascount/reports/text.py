@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from kerascount.diagnostics import Diagnostic, Location, Severity
 from kerascount.graph import FileReport, LayerNode, ModelGraph, Report
 from kerascount.reports import keras1, keras2, keras3, tf_keras
 from kerascount.reports.registry import Options, reporter
-from kerascount.reports.rows import formulas, label, nested
+from kerascount.reports.rows import formulas, label, macs_line, nested
 from kerascount.versions import Table
 
 TABLES: Final[dict[Table, Callable[[ModelGraph, Options], Iterator[str]]]] = {
@@ -19,12 +19,17 @@ TABLES: Final[dict[Table, Callable[[ModelGraph, Options], Iterator[str]]]] = {
     Table.WRAPPED: tf_keras.table,
     Table.KERAS_3: keras3.table,
 }
+MAX_CALLS: Final = 8  # that a finding shows
 
 
 @reporter("summary", "text")
 def summary(report: Report, options: Options) -> str:
     """The tables as `model.summary()` prints them; where there are several, each under its place."""
-    return by_model(report, lambda model: [*_table(model, options), *unresolved(model)])
+    return by_model(report, lambda model: [*_table(model, options), *_macs(model, options), *unresolved(model)])
+
+
+def _macs(model: ModelGraph, options: Options) -> list[str]:
+    return [macs_line(model)] if options.macs else []
 
 
 def _table(model: ModelGraph, options: Options) -> list[str]:
@@ -66,16 +71,17 @@ def by_model(report: Report, body: Callable[[ModelGraph], Iterable[str]]) -> str
     blocks: list[list[str]] = []
     for file in report.files:
         for model in file.shown:
-            titled = several or model.condition
+            titled = several or model.condition or model.entry
             blocks.append([*([place(model, file.path)] if titled else []), *body(model)])
         blocks.append([line for item in in_order(file) for line in finding(item)])
     return "\n".join("".join(f"{line}\n" for line in block) for block in blocks if block)
 
 
 def place(model: ModelGraph, path: str) -> str:
-    """`train.py:15: encoder`, with the outcome of a condition where there is one."""
+    """`train.py:15: encoder`, with the function that the program never calls, and the outcome of a condition."""
     condition = f", where {model.condition}" if model.condition else ""
-    return f"{path}:{model.location.line}: {model.variable or model.name}{condition}"
+    entry = f", in {model.entry}" if model.entry else ""
+    return f"{path}:{model.location.where}: {model.variable or model.name}{entry}{condition}"
 
 
 def in_order(file: FileReport) -> list[Diagnostic]:
@@ -83,19 +89,41 @@ def in_order(file: FileReport) -> list[Diagnostic]:
 
 
 def finding(item: Diagnostic) -> Iterator[str]:
-    """`train.py:12:9: error KC101 …`, then the calls that led there, innermost first, and the help."""
-    first, *rest = item.message.splitlines() or [""]
+    """`train.py:12:9: error KC101 …`, the line, the calls that led there, innermost first, notes and help."""
+    first, *rest = item.text.splitlines() or [""]
     yield f"{position(item.location)}: {item.severity.value} {item.code} {first}"
     for line in rest:
         yield f"    {line}"
-    for call in reversed(item.calls):
-        yield f"    called from {position(call)}"
+    yield from _excerpt(item)
+    for call in _shortened(item.calls):
+        yield f"    called from {position(call)}" if call else "    …"
+    for note in item.notes:
+        yield f"    note: {note.text} at {position(note.location)}"
     for index, line in enumerate(item.help.splitlines()):
         yield ("    help: " if not index else "          ") + line
 
 
+def _excerpt(item: Diagnostic) -> Iterator[str]:
+    """The line of the source, and below it a mark under what is meant, as far as it stands on that line."""
+    place, line = item.location, item.line.rstrip()
+    if not line:
+        return
+    end = place.end_column if place.end_line == place.line else len(line) + 1
+    shift = len(line) - len(line.lstrip())
+    number = str(place.lines[0])
+    yield f"    {number} | {line.lstrip()}"
+    before = "".join("\t" if character == "\t" else " " for character in line[shift : place.column - 1])
+    yield f"    {' ' * len(number)} | {before}{'^' * max(end - place.column, 1)}"
+
+
+def _shortened(calls: Sequence[Location]) -> list[Location | None]:
+    """The calls from the innermost one, None for the middle of many."""
+    inwards: list[Location | None] = list(reversed(calls))
+    return inwards if len(inwards) <= MAX_CALLS else [*inwards[: MAX_CALLS - 1], None, inwards[-1]]
+
+
 def position(location: Location) -> str:
-    return f"{location.path}:{location.line}:{location.column}"
+    return f"{location.path}:{location.where}:{location.column}"
 
 
 def _verdict(report: Report, findings: Iterable[Diagnostic]) -> str:

@@ -19,7 +19,7 @@ def at(line: int, column: int = 1) -> Location:
 
 
 def dense(name: str, inputs: Any, units: Any, *, line: int = 2, trainable: bool = True, **more: Any) -> LayerNode:
-    weights = (Weight("kernel", (inputs, units)), Weight("bias", (units,)))
+    weights = (Weight("kernel", (inputs, units), dtype="float32"), Weight("bias", (units,), dtype="float32"))
     facts = {
         "name": name,
         "class_name": "Dense",

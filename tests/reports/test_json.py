@@ -59,6 +59,7 @@ def test_layer_in_full() -> None:
         "params": "4·X.shape[1] + 4",
         "trainable_params": "4·X.shape[1] + 4",
         "non_trainable_params": 0,
+        "macs": None,
         "weights": [
             {"name": "kernel", "shape": ["X.shape[1]", 4], **weight},
             {"name": "bias", "shape": [4], **weight},
@@ -98,3 +99,7 @@ def test_check_has_the_findings_alone() -> None:
     assert file["models"] == []
     assert [finding["code"] for finding in file["diagnostics"]] == ["KC200", "KC101"]
     assert file["diagnostics"][1]["end_column"] == 14
+    assert file["diagnostics"][1]["calls"] == [
+        {"path": "train.py", "line": 30, "column": 1},
+        {"path": "train.py", "line": 21, "column": 5},
+    ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kerascount.diagnostics import Diagnostic, Location, Note, Severity
 from kerascount.reports import Options, render
+from kerascount.reports.text import finding
 from kerascount.versions import parse_version
 from tests.reports.models import EARLIER, REFUSED, WIDTH, at, dense, lambda_of_unknown_shape, report, sequential
 
@@ -83,6 +87,54 @@ def test_findings_in_the_order_of_the_source() -> None:
         "    help: reshape the input\n"
         "1 error, 1 warning in 1 file\n"
     )
+
+
+NOTED = Diagnostic(
+    "KC101",
+    Severity.ERROR,
+    "ValueError: Input 0 of layer 'fc' is incompatible",
+    Location("train.py", 12, 9, 12, 14),
+    error="ValueError",
+    subject="Dense 'fc'",
+    plain="takes 4 in the last axis, but (None, 5) has 5",
+    notes=(Note("`x` gets its shape (None, 5) from Dense 'a'", at(9)),),
+    line="    h = fc(x)  # again\n",
+)
+
+
+def test_finding_shows_its_line_and_names_other_places() -> None:
+    assert list(finding(NOTED)) == [
+        "train.py:12:9: error KC101 Dense 'fc': takes 4 in the last axis, but (None, 5) has 5",
+        "    12 | h = fc(x)  # again",
+        "       |     ^^^^^",
+        "    note: `x` gets its shape (None, 5) from Dense 'a' at train.py:9:1",
+    ]
+
+
+def test_mark_ends_with_the_line() -> None:
+    several = replace(NOTED, location=Location("train.py", 12, 9, 14, 2), line="    h = fc(\n")
+    assert list(finding(several))[1:3] == ["    12 | h = fc(", "       |     ^^^"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({}, "Dense 'fc': takes 4 in the last axis, but (None, 5) has 5"),
+        ({"plain": ""}, "Dense 'fc': Input 0 of layer 'fc' is incompatible"),
+        ({"plain": "", "subject": ""}, "ValueError: Input 0 of layer 'fc' is incompatible"),
+        ({"plain": "Dense.__init__() is called wrongly"}, "Dense.__init__() is called wrongly"),
+    ],
+)
+def test_finding_says_who_refuses_once(changes: dict[str, str], text: str) -> None:
+    assert replace(NOTED, **changes).text == text  # type: ignore[arg-type]
+
+
+def test_of_many_calls_the_middle_is_left_out() -> None:
+    deep = replace(EARLIER, calls=tuple(at(line) for line in range(1, 31)))
+    shown = [line.strip() for line in finding(deep)][1:]
+    assert shown[0] == "called from train.py:30:1"
+    assert shown[-2:] == ["…", "called from train.py:1:1"]
+    assert len(shown) == 9
 
 
 def test_failed_file_is_no_clean_file() -> None:

@@ -1,0 +1,75 @@
+"""Programs of more than one file: imports are followed within the project, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kerascount.analysis import analyze
+from kerascount.config import Config
+from kerascount.values.dims import FREE
+
+BUILD = "import keras\ndef build(n=2):\n    return keras.Sequential([keras.Input((3,)), keras.layers.Dense(n)])\n"
+PROJECTS = {
+    "a module beside it": {"net.py": BUILD, "main.py": "import keras\nfrom net import build\nmodel = build(5)\n"},
+    "a package of the project": {
+        "setup.py": "",
+        "pkg/__init__.py": "from .net import build",
+        "pkg/net.py": BUILD,
+        "scripts/main.py": "import keras\nimport pkg\nmodel = pkg.build(5)\n",
+    },
+    "the src layout": {
+        "pyproject.toml": "",
+        "src/pkg/__init__.py": "",
+        "src/pkg/nets/__init__.py": "from pkg.nets.net import build",
+        "src/pkg/nets/net.py": BUILD,
+        "scripts/main.py": "import keras\nfrom pkg.nets import build\nmodel = build(5)\n",
+    },
+    "a folder without __init__.py": {
+        "nets/net.py": BUILD,
+        "main.py": "import keras\nimport nets.net\nmodel = nets.net.build(5)\n",
+    },
+    "inside a package, from its root": {
+        "pkg/__init__.py": "",
+        "pkg/net.py": BUILD,
+        "pkg/apps/__init__.py": "",
+        "pkg/apps/main.py": "import keras\nfrom pkg.net import build\nmodel = build(5)\n",
+    },
+    "relative imports": {
+        "pkg/__init__.py": "",
+        "pkg/net.py": BUILD,
+        "pkg/apps/__init__.py": "",
+        "pkg/apps/main.py": "import keras\nfrom ..net import build\nmodel = build(5)\n",
+    },
+    "modules that import each other": {
+        "net.py": "import main\n" + BUILD,
+        "main.py": "import keras\nimport net\nif __name__ == '__main__':\n    model = net.build(5)\n",
+    },
+    "a name of the standard library": {
+        "random.py": "raise ValueError\n",
+        "net.py": BUILD,
+        "main.py": "import keras\nimport random\nfrom net import build\nmodel = build(5)\n",
+    },
+}
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_follows_the_imports_of(name: str, tmp_path: Path) -> None:
+    for path, text in PROJECTS[name].items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    (main,) = tmp_path.rglob("main.py")
+    (report,) = analyze([str(main)], Config()).files
+    assert [model.layers[-1].output_shape for model in report.models if not model.entry] == [(FREE, 5)]
+    assert not report.diagnostics
+
+
+def test_nothing_outside_of_the_project_is_read(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(BUILD)
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "main.py").write_text("import keras\nfrom net import build\nmodel = build(5)\n")
+    (report,) = analyze([str(tmp_path / "project" / "main.py")], Config()).files
+    assert not report.models
+    (report,) = analyze([str(tmp_path / "project" / "main.py")], Config(follow=(str(tmp_path),))).files
+    assert len(report.models) == 1
