@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from kerascount.diagnostics import Diagnostic, Location
 from kerascount.layers.registry import Layer
 from kerascount.values.dims import Dim
+from kerascount.values.macs import Macs
 from kerascount.values.shape import Shape, Shapes
 from kerascount.values.weight import Weight
 from kerascount.versions import Generation
@@ -82,6 +83,8 @@ class LayerNode:
     unknown: str = ""  # why shape or weights could not be resolved
     # How the output shape comes about, line by line, for `explain`.
     derivation: tuple[str, ...] = ()
+    # The multiply-accumulates of its calls inside this model, for one sample; None where no call is known.
+    macs: Macs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,9 @@ class ModelGraph:
     # The variables of the optimizer where it is compiled in and built: Keras 3 prints their number and size.
     optimizer_weights: tuple[GraphWeight, ...] | None = None
     unknown: str = ""  # the first thing that could not be resolved: "line 12: depends on sys.argv"
+    macs: Macs | None = None  # of one call of the model, for one sample
     condition: str = ""  # the outcome of an unknown condition that this model belongs to
+    entry: str = ""  # the function that builds it, where the program never calls that: "build(width, classes)"
 
     @property
     def complete(self) -> bool:

@@ -32,6 +32,15 @@ class Generation:
     version: tuple[int, int]
 
     @property
+    def option(self) -> str:
+        """What asks for it on the command line."""
+        return {Api.KERAS_1: "1", Api.KERAS_2: "2.3", Api.TF_KERAS: "2", Api.KERAS_3: "3"}[self.api]
+
+    @property
+    def title(self) -> str:
+        return "tf.keras 2" if self.api is Api.TF_KERAS else f"Keras {self.option}"
+
+    @property
     def first_name_is_bare(self) -> bool:
         """Whether the first automatic name is `dense`; before tf.keras it was `dense_1`."""
         return self.api >= Api.TF_KERAS

@@ -63,7 +63,7 @@ def test_one_bad_file_does_not_keep_the_others_from_being_analysed(evaluate_with
     Path("binary.py").write_bytes(b"\x7fELF\0\0")
     Path("empty.py").write_text("")
     Path("good.py").write_text("import keras")
-    Path("book.ipynb").write_text('{"cells": []}')
+    Path("book.ipynb").write_text('{"cells": [')
     Path("latin.py").write_bytes(b"import keras  # \xe9")
     assert codes("bad.py", "binary.py", "book.ipynb", "empty.py", "gone.py", "good.py", "latin.py") == [
         ("bad.py", True, ["KC900"]),

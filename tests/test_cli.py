@@ -48,6 +48,12 @@ def test_standard_input(files: Path) -> None:
     assert run("summary", "-", stdin=GOOD).stdout == run("summary", "good.py").stdout
 
 
+def test_standard_input_by_another_name(files: Path) -> None:
+    cells = [{"cell_type": "code", "source": text} for text in (GOOD, BAD)]
+    done = run("check", "-", "--stdin-filename", "book.ipynb", stdin=json.dumps({"cells": cells}))
+    assert done.stdout.startswith("book.ipynb:cell 2:3:5: error KC")
+
+
 def test_no_models_at_all(files: Path) -> None:
     done = run("summary", "-", stdin="x = 1\n")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "No Keras models found.\n")

@@ -10,9 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from kerascount.cli import commands
-from kerascount.layers.catalogue import SECTIONS, find_layer
-from kerascount.layers.registry import REGISTRY, lookup
-from kerascount.versions import Api
+from kerascount.reference import entries
+from kerascount.reports.reference import markdown
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -20,9 +19,6 @@ LAYERS = ROOT / "docs" / "layers.md"
 TRANSCRIPT = re.compile(r"(?<=^```console\n)\$ kerascount (.+)\n(?:.*\n)*?(?=^```$)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md")), ROOT / "samples" / "README.md"]
-
-
-NAMES = {Api.KERAS_1: "Keras 1", Api.KERAS_2: "Keras 2", Api.TF_KERAS: "tf.keras 2"}
 
 
 def printed_anew(shown: re.Match[str]) -> str:
@@ -54,24 +50,9 @@ def test_the_readme_names_every_option() -> None:
     assert {option for option in named if f"`{option}" not in text} == set()
 
 
-def section_lists() -> str:
-    """The names of all layers by section of the Keras docs, then those that Keras 3 no longer has."""
-    find_layer("", Api.KERAS_3)  # looks through all sections
-    rows = ["| section | layers |", "|---|---|"]
-    for section in SECTIONS:
-        own = {name: cls for name, cls in REGISTRY.items() if cls.__module__.endswith(f".{section}")}
-        names = [name for name in own if lookup(name, Api.KERAS_3)]
-        rows.append(f"| {section.replace('_', ' ')} | {', '.join(f'`{name}`' for name in names)} |")
-    rows += ["", "| gone from Keras 3 | known in |", "|---|---|"]
-    for name in sorted(REGISTRY):
-        if not lookup(name, Api.KERAS_3):
-            rows.append(f"| `{name}` | {', '.join(line for api, line in NAMES.items() if lookup(name, api))} |")
-    return "\n".join(rows) + "\n"
-
-
-def test_the_list_of_layers_is_that_of_the_register(record: bool) -> None:
+def test_the_table_of_layers_is_that_of_the_register(record: bool) -> None:
     text = LAYERS.read_text(encoding="utf-8")
-    introduction = text[: text.index("| section |")]
+    introduction, table = text[: text.index("## ")], markdown(list(entries()))
     if record:
-        LAYERS.write_text(introduction + section_lists(), encoding="utf-8")
-    assert LAYERS.read_text(encoding="utf-8") == introduction + section_lists()
+        LAYERS.write_text(introduction + table, encoding="utf-8")
+    assert LAYERS.read_text(encoding="utf-8") == introduction + table

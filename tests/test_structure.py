@@ -26,10 +26,11 @@ ALLOWED: dict[str, set[str]] = {
     "config": {"versions"},
     "evaluate": {"config", "diagnostics", "graph", "layers", "models", "ops", "source", "values", "versions"},
     "definitions": {"evaluate"},
+    "reference": {"evaluate", "layers", "models", "reports", "values", "versions"},
     "rules": {"diagnostics", "graph", "values", "versions"},
     "reports": {"diagnostics", "graph", "values", "versions"},
     "analysis": {"config", "diagnostics", "evaluate", "graph", "source"},
-    "cli": {"analysis", "config", "definitions", "diagnostics", "graph", "reports", "versions"},
+    "cli": {"analysis", "config", "definitions", "diagnostics", "graph", "reference", "reports", "versions"},
     "__init__": {"analysis", "config", "diagnostics", "graph"},
     "__main__": {"cli"},
 }

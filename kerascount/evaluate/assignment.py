@@ -36,10 +36,16 @@ def assign(ev: Evaluator, target: Any, value: Any, frame: Frame) -> None:
 def bind_name(ev: Evaluator, name: str, value: Any, frame: Frame) -> None:
     if isinstance(value, Unknown) and name in ev.defines:
         value = ev.defines[name]
-    if isinstance(value, ModelObject):
-        value.variable = name
     scope = _scope_of(name, frame)
+    if isinstance(value, ModelObject) and not _holds(value, scope, frame.module.names):
+        value.variable = name
     scope[name] = value
+
+
+def _holds(model: ModelObject, *scopes: dict[str, Any]) -> bool:
+    """Whether the model is still what its variable holds: further names, such as that of a loop, do not count."""
+    name = getattr(model, "variable", None)  # not there before `super().__init__()`
+    return any(scope.get(name or "") is model for scope in scopes)
 
 
 def assign_outside(ev: Evaluator, name: str, value: Any, frame: Frame) -> None:

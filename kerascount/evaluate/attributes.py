@@ -22,7 +22,8 @@ from kerascount.evaluate.objects import (
     Super,
 )
 from kerascount.models.node import Operation
-from kerascount.values.objects import Unknown
+from kerascount.values.nearest import did_you_mean
+from kerascount.values.objects import Tensor, Unknown
 
 
 def get_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame) -> Any:
@@ -37,7 +38,9 @@ def get_attribute(ev: Evaluator, value: Any, name: str, node: Any, frame: Frame)
         return ev.guarded(node, frame, ev.libraries.external_attribute, value, name)
     found = find_attribute(ev, value, name, node, frame)
     if found is MISSING:
-        raise ev.error("AttributeError", _no_attribute(ev, value, name), node, frame)
+        error = ev.error("AttributeError", _no_attribute(ev, value, name), node, frame)
+        error.help = did_you_mean(name, ev.libraries.attributes_of(value))
+        raise error
     return found
 
 
@@ -187,7 +190,7 @@ def set_attribute(ev: Evaluator, owner: Any, name: str, value: Any, node: Any, f
         owner.names[name] = value
     elif isinstance(owner, Function):
         owner.attributes[name] = value
-    elif isinstance(owner, Operation):
+    elif isinstance(owner, (Operation, Tensor)):
         ev.guarded(node, frame, ev.libraries.set_attribute, owner, name, value)
     elif owner is None or isinstance(owner, (int, float, str, list, tuple, dict, set)):
         message = f"'{ev.libraries.type_name(owner)}' object has no attribute '{name}'"

@@ -7,6 +7,7 @@ from typing import Any
 
 import libcst as cst
 
+from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.functions import call_function
 from kerascount.evaluate.iteration import iterate
@@ -27,7 +28,10 @@ from kerascount.evaluate.objects import (
 from kerascount.evaluate.python import exceptions
 from kerascount.evaluate.python.types import convert
 from kerascount.models.node import Operation
-from kerascount.values.objects import Tensor, Unknown
+from kerascount.models.tree import tensors
+from kerascount.values.objects import Called, Tensor, Unknown
+
+MAX_TITLE = 40  # characters of an expression that stands for a function
 
 
 def collect_arguments(ev: Evaluator, node: cst.Call, frame: Frame) -> tuple[list[Any], dict[str, Any], str]:
@@ -78,10 +82,8 @@ def call_value(
         return call_function(ev, function, args, kwargs, node, frame)
     if isinstance(function, Method):
         return call_value(ev, function.function, [function.owner, *args], kwargs, node, frame)
-    if isinstance(function, StandIn):
-        return ev.guarded(node, frame, function.function, *args, **kwargs)
-    if isinstance(function, LibraryClass):
-        return ev.guarded(node, frame, function.make, *args, **kwargs)
+    if isinstance(function, (StandIn, LibraryClass)):
+        return _call_library(ev, function, args, kwargs, node, frame)
     if isinstance(function, (Static, ClassMethod)):
         return call_value(ev, function.function, args, kwargs, node, frame)
     if isinstance(function, Class):
@@ -97,6 +99,29 @@ def call_value(
         if method:
             return call_value(ev, method, [function, *args], kwargs, node, frame)
     return _call_other(ev, function, args, kwargs, node, frame)
+
+
+def _call_library(
+    ev: Evaluator, function: StandIn | LibraryClass, args: Any, kwargs: Any, node: Any, frame: Frame
+) -> Any:
+    """Call a function or a class of a library; what it refuses is told under its name."""
+    target = function.function if isinstance(function, StandIn) else function.make
+    try:
+        return ev.guarded(node, frame, target, *args, **kwargs)
+    except ProgramError as error:
+        if error.cause is not None and error.site is not None and error.site.node is node and not error.cause.calls:
+            written = ev.text(node.func) if isinstance(node, cst.Call) else ""
+            error.cause.within(_called(function, written, args, kwargs))
+        raise
+
+
+def _called(function: StandIn | LibraryClass, written: str, args: Any, kwargs: Mapping[str, Any]) -> Called:
+    """`Dense 'fc'` of a class; a function, as the program names it, with the tensors that it is called on."""
+    if isinstance(function, StandIn):
+        title = written if 0 < len(written) < MAX_TITLE else function.name
+        return Called(f"{title}()", "", tuple(tensors([args, kwargs])))
+    name = kwargs.get("name")
+    return Called(function.name.rpartition(".")[2], name if isinstance(name, str) else "")
 
 
 def _call_other(

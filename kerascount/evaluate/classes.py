@@ -35,7 +35,7 @@ def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Any:
     options = {arg.keyword.value: ev.eval(arg.value, frame) for arg in node.keywords if arg.keyword is not None}
     body = Frame(frame.module, {}, frame.closure)
     made = new_class(ev, node.name.value, bases, body.names, frame.module)
-    body.kind, body.cls = "class", made
+    body.kind, body.cls, made.node = "class", made, node
     docstring = node.get_docstring()
     ev.execute(node.body.body, body)
     body.names.setdefault("__doc__", docstring)
@@ -82,6 +82,7 @@ def instantiate(
     ev: Evaluator, cls: Class, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
 ) -> Any:
     """`cls(*args, **kwargs)`."""
+    ev.used.update(id(base) for base in cls.mro)
     if any(isinstance(base, Unknown) for base in cls.mro):
         return ev.unknown(f"{cls.name} derives from a class that is not known", node, frame)
     if "__members__" in cls.names:

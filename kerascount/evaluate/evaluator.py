@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascount.evaluate.errors import LimitReached, ProgramError, from_invalid
+from kerascount.evaluate.findings import tensor_names
 from kerascount.evaluate.objects import Frame, Module, Site
 from kerascount.evaluate.scopes import Scope
 from kerascount.models.session import Session
@@ -19,7 +20,7 @@ from kerascount.values.outcomes import Invalid, Undetermined
 if TYPE_CHECKING:
     from kerascount.evaluate.libraries import Libraries
 
-MAX_STEPS = 1_000_000
+MAX_STEPS = 400_000
 MAX_NESTING = 8  # of the arguments in which tensors are looked for
 MAX_DEPTH = 150  # calls of the program's functions inside each other
 
@@ -78,6 +79,8 @@ class Evaluator:
         self.reported: list[ProgramError] = []  # errors that evaluation went on after
         self.trying = 0  # how many `try` statements may catch what is raised here
         self.steps = 0
+        self.last_step = MAX_STEPS
+        self.used: set[int] = set()  # functions and classes of the program that were called, by their identity
         self.calls: list[Site] = []
         self.frame: Frame | None = None  # where the library was called that runs now
         self.depth = 0
@@ -94,8 +97,8 @@ class Evaluator:
 
     def eval(self, node: Any, frame: Frame) -> Any:
         self.steps += 1
-        if self.steps > MAX_STEPS:
-            raise LimitReached(f"more than {MAX_STEPS:,} steps")
+        if self.steps > self.last_step:
+            raise LimitReached(f"more than {self.last_step:,} steps")
         handler = EXPRESSIONS.get(type(node))
         if handler is None:
             return self.unknown(f"{type(node).__name__} is not followed", node, frame)
@@ -178,8 +181,8 @@ class Evaluator:
         except ProgramError as error:
             raise self.located(error, node, frame) from None
         except TypeError as error:
-            if error.__traceback__ is None or error.__traceback__.tb_next is not None:
-                raise  # a defect of ours, somewhere inside
+            if error.__traceback__ is None or error.__traceback__.tb_next is not None or "argument" not in str(error):
+                raise  # of Python's own about the values; or a defect of ours, somewhere inside
             raise Undetermined(f"is called in a way that is not followed: {error}") from None
         finally:
             self.session.place, self.frame = before
@@ -189,6 +192,7 @@ class Evaluator:
         if error.site is None:
             error.site = self.site(node, frame)
             error.calls = tuple(self.calls)
+            error.names = tensor_names(self.text(node), frame) if error.cause else {}
             error.certain = not self.unsure and not self.guessed
             error.decided = tuple(self.decisions.taken)
         return error

@@ -234,6 +234,8 @@ def binary(ev: Evaluator, node: cst.BinaryOperation, frame: Frame) -> Any:
 
 def binary_operation(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any, frame: Frame) -> Any:
     symbol, function = BINARY[kind]
+    if isinstance(left, (str, bytes)) and symbol == "%" and isinstance(right, Tensor):
+        return ev.unknown("the text of an array", node, frame)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return ev.guarded(node, frame, ev.libraries.binary, symbol, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):

@@ -51,7 +51,13 @@ def call_function(
     ev: Evaluator, function: Function, args: Sequence[Any], kwargs: Mapping[str, Any], node: Any, frame: Frame
 ) -> Any:
     """Run a function of the program."""
-    names = bind(ev, function, args, kwargs, node, frame)
+    ev.used.add(id(function))
+    try:
+        names = bind(ev, function, args, kwargs, node, frame)
+    except ProgramError as error:
+        if function.is_open:
+            return ev.unknown(f"{function.name} is decorated, and may take other arguments", node, frame)
+        raise error
     inner = Frame(function.frame.module, names, function.frame)
     inner.function, inner.cls = function, function.cls or function.frame.cls
     inner.self_value = args[0] if args and function.cls is not None else function.frame.self_value

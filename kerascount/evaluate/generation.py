@@ -28,7 +28,7 @@ KERAS_2_ONLY: Final = re.compile(
     r"utils\.training_utils|preprocessing\.text|applications\.resnet50)\b"
 )
 TF_KERAS_ONLY: Final = re.compile(
-    r"\b(?:tf_keras|tensorflow\.contrib|tensorflow\.python\.keras|tf\.contrib|tf\.placeholder|tf\.Session|"
+    r"\b(?:tf_keras|keras\.wrappers\.scikit_learn|tensorflow\.contrib|tensorflow\.python\.keras|tf\.contrib|tf\.placeholder|tf\.Session|"
     r"tensorflow\.compat\.v1|tf\.compat\.v1|DenseFeatures|LocallyConnected[12]D|CuDNN(?:LSTM|GRU)|ThresholdedReLU|"
     r"tensorflow\.keras\.(?:layers\.experimental|wrappers\.scikit_learn|utils\.np_utils))\b|"
     r"\b(?:Adam|Adamax|Adagrad|Adadelta|Nadam|RMSprop|SGD)\([^()]*\b(?:lr|decay)\s*="
@@ -45,6 +45,16 @@ def generation_of(source: SourceFile, asked: Generation | None) -> Generation:
     if asked.api is Api.KERAS_2 and from_tensorflow:
         return Generation(Api.TF_KERAS, asked.version)  # TensorFlow shipped these versions as well
     return asked
+
+
+def alternatives(generation: Generation) -> tuple[Generation, ...]:
+    """The other lines of Keras that a program may have been written for, nearest first."""
+    return {
+        Api.KERAS_3: (TF_KERAS,),
+        Api.TF_KERAS: (KERAS_2, KERAS_3),
+        Api.KERAS_2: (TF_KERAS, KERAS_1),
+        Api.KERAS_1: (KERAS_2, TF_KERAS),
+    }[generation.api]
 
 
 def _infer(source: SourceFile) -> Generation:

@@ -114,6 +114,8 @@ def _rows(ev: Evaluator, value: Tensor, node: Any, frame: Frame) -> Sequence[Any
         return [_row(value, item) for item in value.data]
     if not value.shape or not isinstance(value.shape[0], int) or value.shape[0] > MAX_ROWS:
         return None
+    if value.dtype == "object" and len(value.shape) == 1:
+        return None
     return [Tensor(value.shape[1:], value.dtype) for _ in range(value.shape[0])]
 
 

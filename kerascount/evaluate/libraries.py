@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +10,11 @@ import libcst as cst
 
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.keras import attributes as layer_attributes
-from kerascount.evaluate.keras import inheritance
+from kerascount.evaluate.keras import inheritance, jax
 from kerascount.evaluate.keras.constructors import check_constructor
 from kerascount.evaluate.keras.names import canonical, certainly_missing, public
 from kerascount.evaluate.keras.namespace import KerasNames
-from kerascount.evaluate.keras.programmed import Programmed
+from kerascount.evaluate.keras.programmed import Programmed, Variable
 from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import (
     MISSING,
@@ -31,11 +31,14 @@ from kerascount.evaluate.objects import (
 from kerascount.evaluate.python import builtins, derived, exceptions, methods, modules, reflection, types
 from kerascount.evaluate.tensors import TensorOperators
 from kerascount.layers.catalogue import find_layer
+from kerascount.layers.policies import DTypePolicy
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject
 from kerascount.models.model import ModelObject
 from kerascount.models.node import Operation
 from kerascount.models.session import Session
+from kerascount.models.tree import any_symbolic, tensors
+from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
@@ -84,9 +87,11 @@ class Libraries(TensorOperators):
     def external(self, name: str) -> Any:
         """What a dotted name of a library stands for."""
         today = canonical(name)
+        if today.startswith("jax."):
+            today = jax.alias(today) or today
         found = self.keras.find(today) if today.startswith(("keras", "tensorflow")) else None
         if found is None:
-            found = self._stand_in(today)
+            found = jax.find(today) or self._stand_in(today)
         return External(name) if found is MISSING else found
 
     def _stand_in(self, name: str) -> Any:
@@ -115,7 +120,14 @@ class Libraries(TensorOperators):
             return
         module = canonical(owner.name)
         if module == "keras.backend" or self.keras.find(f"{module}.{name}") is None:
-            raise ProgramError(error, message, cause=Invalid(message, error=error, code="KC119"))
+            refusal = Invalid(message, error=error, code="KC119", help=self._meant_name(module, name))
+            raise ProgramError(error, message, cause=refusal)
+
+    def _meant_name(self, module: str, name: str) -> str:
+        """What was meant by a name that a module of Keras does not have."""
+        if module == "keras.layers" and find_layer(name, Api.TF_KERAS) or name in public(Api.TF_KERAS).get(module, ()):
+            return f"`{name}` is gone since Keras 3"
+        return did_you_mean(name, public(self.session.api)[module])
 
     def knows_all_names(self, module: External) -> bool:
         return canonical(module.name) in public(Api.KERAS_3)
@@ -139,11 +151,22 @@ class Libraries(TensorOperators):
             assert self.ev is not None
             return enums.functional(self.ev, function.name, *args, **kwargs)
         owner, _, _ = canonical(function.name).rpartition(".")
+        if owner in LOSSES and any(tensors([*args, *kwargs.values()])):
+            return self._loss_of_tensors(function.name, args, kwargs)
         if owner in MAKERS:
             if self.session.api is Api.KERAS_3:
                 check_constructor(canonical(function.name), args, kwargs)
             return LibraryObject(canonical(function.name), tuple(args), dict(kwargs))
         raise Undetermined(f"{function.name}() is not followed")
+
+    def _loss_of_tensors(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """`keras.losses.mse(x, y)`, in a model or inside `call`."""
+        from kerascount.evaluate.keras.compositions import composed
+
+        layers = composed(self.session, canonical(name).removeprefix("keras."), None)
+        if layers is None or (self.session.api is Api.KERAS_3 and any_symbolic(args, kwargs)):
+            raise Undetermined(f"{name}() on tensors is not followed")
+        return layers(*args, **kwargs)
 
     # --- objects
 
@@ -151,6 +174,8 @@ class Libraries(TensorOperators):
         """An attribute of a value that is no object of a class of the program; MISSING where it has none."""
         if isinstance(value, LayerObject):
             return self.class_of(value) if name == "__class__" else layer_attributes.attribute(value, name)
+        if isinstance(value, Variable) and name == "trainable":
+            return value.weight.trainable
         if isinstance(value, Tensor):
             return self.tensor_attribute(value, name)
         if isinstance(value, DataObject):
@@ -158,12 +183,23 @@ class Libraries(TensorOperators):
             return StandIn(name, found) if callable(found) else found
         if isinstance(value, LibraryClass):
             return inheritance.class_attribute(self.session, value, name)
+        if isinstance(value, DTypePolicy):
+            return getattr(value, name, MISSING)
         if isinstance(value, Operation):
             if name != "name":
                 raise Undetermined(f"the attribute {name} of an operation")
             return value.name
         assert self.ev is not None
         return methods.attribute(self.ev, value, name)
+
+    def attributes_of(self, value: Any) -> Iterable[str]:
+        """The names of attributes that a value may have, as far as they are listed."""
+        if isinstance(value, (Instance, Programmed)):
+            classes = [base for base in value.cls.mro if isinstance(base, Class)]
+            return (*value.attributes, *(name for base in classes for name in base.names))
+        if isinstance(value, LayerObject):
+            return public(Api.KERAS_3).get(layer_attributes.recorded_class(value), ())
+        return ()
 
     def class_of(self, layer: LayerObject) -> Any:
         """The class of a layer or model of Keras' own."""
@@ -190,8 +226,11 @@ class Libraries(TensorOperators):
         else:
             owner.attributes[name] = value
 
-    def set_attribute(self, owner: Operation, name: str, value: Any) -> None:
-        layer_attributes.set_attribute(owner, name, value)
+    def set_attribute(self, owner: Operation | Tensor, name: str, value: Any) -> None:
+        if isinstance(owner, Operation):
+            layer_attributes.set_attribute(owner, name, value)
+        elif isinstance(owner, Variable) and name == "trainable" and self.session.api is Api.KERAS_3:
+            owner.weight.trainable = bool(value)
 
     def new_object(self, ev: Evaluator, cls: Class, *args: Any) -> Any:
         """An object of a class of the program, before its `__init__`."""
@@ -285,6 +324,7 @@ def _enum_finisher(base: Any) -> str | None:
 
 
 # Modules whose classes and functions make objects that only training looks into: `regularizers.l2(0.01)`.
+LOSSES = frozenset(["keras.losses", "keras.metrics"])
 MAKERS = frozenset(
     f"keras.{name}"
     for name in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import libcst as cst
@@ -16,10 +16,13 @@ from kerascount.evaluate.objects import Frame, Instance, add_rest
 from kerascount.models.layer import LayerObject
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import is_symbolic
+from kerascount.values.macs import announce_unknown
 from kerascount.values.objects import Unknown
 
 MAX_PASSES = 10_000
-MAX_LOOP_STEPS = 100_000  # of all passes of one loop: then it is left as if its length were not known
+# Of all passes of one loop: then it is left as if its length were not known.
+MAX_LOOP_STEPS = 100_000
+MAX_IDLE_STEPS = 20_000  # where no pass made a layer or an operation: it trains, or counts
 # What a loop's body does to values that live longer than a pass.
 CHANGES: Final = re.compile(
     r"\.(?:append|appendleft|add|clear|discard|extend|insert|update|pop|popitem|remove|reverse|setdefault)\(|\bdel\b|\]\s*[-+*/]?=[^=]|[-+*/]="
@@ -34,10 +37,11 @@ def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
         if element is None:
             element = Unknown(_why(iterable), f"an item of {ev.text(node.iter)}", ev.site(node.iter, frame))
         return _one_pass(ev, node, element, frame)
-    start, before = ev.steps, contents(frame)
+    last, before = _last_step(ev, frame), contents(frame)
     for count, item in enumerate(items):
-        if count == MAX_PASSES or ev.steps - start > MAX_LOOP_STEPS:
+        if count == MAX_PASSES or ev.steps > last():
             ev.guessed = True
+            announce_unknown("a loop inside `call` that runs too long to be followed")
             _forget_changed(frame, before, f"the loop over {ev.text(node.iter)} runs too long to be followed")
             return None
         assign(ev, node.target, item, frame)
@@ -47,6 +51,13 @@ def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
         if ended is not None and ended is not CONTINUE:
             return ended
     return _else(ev, node, frame)
+
+
+def _last_step(ev: Evaluator, frame: Frame) -> Callable[[], int]:
+    """The step at which the loop that begins here is left, as long as it goes on as it does."""
+    start, made = ev.steps, ev.session.names_made
+    gives = frame.yields is not None  # a generator is ended by what it gives
+    return lambda: start + (MAX_LOOP_STEPS if gives or ev.session.names_made > made else MAX_IDLE_STEPS)
 
 
 def contents(frame: Frame) -> dict[str, tuple[Any, int]]:
@@ -98,9 +109,10 @@ def _one_pass(ev: Evaluator, node: Any, element: Any, frame: Frame) -> Any:
     finally:
         ev.unsure -= 1
     ev.guessed = ev.guessed or bool(CHANGES.search(ev.text(node.body)))
+    announce_unknown("a loop inside `call` whose number of passes is not known")
     head = node.iter if isinstance(node, cst.For) else node.test
-    line = ev.site(node, frame).location.line
-    why = f"the number of passes of the loop over {ev.text(head)} in line {line} is not known"
+    place = ev.site(node, frame).location.in_words
+    why = f"the number of passes of the loop over {ev.text(head)} in {place} is not known"
     _mark_changed(ev, before, sizes, why, frame)
     return None if ended in (BREAK, CONTINUE, None) else ended
 
@@ -123,9 +135,9 @@ def _mark_changed(
 def run_while(ev: Evaluator, node: cst.While, frame: Frame) -> Any:
     from kerascount.evaluate.expressions import ask_truth
 
-    start, before = ev.steps, contents(frame)
+    last, before = _last_step(ev, frame), contents(frame)
     for _ in range(MAX_PASSES):
-        if ev.steps - start > MAX_LOOP_STEPS:
+        if ev.steps > last():
             break
         known = ask_truth(ev, ev.eval(node.test, frame), node.test, frame)
         if known is None:
@@ -138,5 +150,6 @@ def run_while(ev: Evaluator, node: cst.While, frame: Frame) -> Any:
         if ended is not None and ended is not CONTINUE:
             return ended
     ev.guessed = True
+    announce_unknown("a loop inside `call` that runs too long to be followed")
     _forget_changed(frame, before, f"the loop while {ev.text(node.test)} runs too long to be followed")
     return None

@@ -9,6 +9,7 @@ import libcst as cst
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.functions import assigned_names
 from kerascount.evaluate.objects import MISSING, Frame
+from kerascount.values.nearest import did_you_mean
 
 
 def look_up(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
@@ -37,7 +38,9 @@ def look_up(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
     if value is not MISSING:
         return value
     if ev.names_are_complete(frame.module) and not ev.unsure:
-        ev.report(ev.error("NameError", f"name '{name}' is not defined", node, frame))
+        error = ev.error("NameError", f"name '{name}' is not defined", node, frame)
+        error.help = did_you_mean(name, {*frame.names, *frame.module.names})
+        ev.report(error)
     return ev.unknown(f"'{name}' is not defined in this file", node, frame)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascount.diagnostics import Location
-from kerascount.values.objects import Unknown
+from kerascount.values.objects import Foreign, Unknown
 
 if TYPE_CHECKING:
     from kerascount.source.files import SourceFile
@@ -143,7 +143,7 @@ class External:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LibraryObject:
+class LibraryObject(Foreign):
     """An object that a library made, such as an optimizer or a regularizer: known to be one, no more."""
 
     name: str
@@ -200,6 +200,7 @@ class Class:
         self.bases = bases
         self.names = names
         self.module = module
+        self.node: Any = None  # its statement in the source
         self.is_open = False  # whether a metaclass may give it more than its text shows
         self.call: Callable[..., Any] | None = None  # runs a function of the program, given it and its arguments
         self.mro: tuple[Any, ...] = _linearize(self)
@@ -231,7 +232,7 @@ class Class:
         return f"<class '{self.name}'>"
 
 
-class Instance:
+class Instance(Foreign):
     """An object of a class of the program that is no Keras layer.
 
     Its special methods answer Python, so that objects are compared, sorted, hashed and shown like any other value.

@@ -254,7 +254,10 @@ def raise_(ev: Evaluator, node: cst.Raise, frame: Frame) -> Any:
     error = _exception(ev, value, node, frame)
     if node.cause is not None:
         error.reason = ev.eval(node.cause.item, frame)
-    raise ev.located(error, node, frame)
+    ev.located(error, node, frame)
+    if ev.trying:
+        error.certain = False  # what the statements before it do not get through is not followed
+    raise error
 
 
 def _exception(ev: Evaluator, value: Any, node: cst.Raise, frame: Frame) -> ProgramError:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import operator
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.objects import MISSING, StandIn
 from kerascount.evaluate.operators import as_number
+from kerascount.models.node import apply
 from kerascount.models.operators import TF_OPERATORS, record
 from kerascount.models.session import Session
-from kerascount.models.tree import is_symbolic
+from kerascount.models.tree import any_symbolic, is_symbolic, tensors
 from kerascount.values.dims import FREE
-from kerascount.values.objects import Tensor, Unknown
-from kerascount.values.outcomes import Undetermined
+from kerascount.values.objects import Called, Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
 
 UNARY = {"Minus": "-", "BitInvert": "~"}
@@ -24,7 +25,12 @@ COMPARISONS = {
 }  # fmt: skip
 
 
+REFLECTED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+BITWISE = {"&": "and", "|": "or", "^": "xor"}
 ON_SIZES = {"+": operator.add, "-": operator.sub, "*": operator.mul, "//": operator.floordiv}
+
+
+ABSENT = ("get_shape", "set_shape", "rank")  # what tensors of TensorFlow have, and Keras tensors of Keras 3 do not
 
 
 class TensorOperators:
@@ -36,15 +42,38 @@ class TensorOperators:
     def binary(self, symbol: str, left: Any, right: Any) -> Any:
         from kerascount.ops import OPERATORS, OPS
 
-        made = self._operate(OPS[OPERATORS[symbol]], TF_OPERATORS.get(symbol), (left, right))
+        if symbol in BITWISE and self.session.api is Api.TF_KERAS and any_symbolic(left, right):
+            return self._bitwise(symbol, left, right)
+        if symbol not in OPERATORS:
+            return self._without_operator(symbol, left, right)
+        try:
+            made = self._operate(OPS[OPERATORS[symbol]], TF_OPERATORS.get(symbol), (left, right))
+        except Invalid as refusal:
+            raise refusal.within(Called(f"`{symbol}`", "", tuple(tensors([left, right])))) from None
         if isinstance(made, Tensor) and symbol in ON_SIZES:
             made.data = _sizes(symbol, left, right)
         return made
+
+    def _bitwise(self, symbol: str, left: Any, right: Any) -> Any:
+        """What tf.keras makes of operators that work on truth values and on numbers."""
+        from kerascount.evaluate.keras import tensorflow
+
+        of_truth = all(item.dtype == "bool" for item in tensors([left, right]))
+        name = f"math.logical_{BITWISE[symbol]}" if of_truth else f"bitwise.bitwise_{BITWISE[symbol]}"
+        return tensorflow.find(self.session, f"tensorflow.{name}").function(left, right)
+
+    def _without_operator(self, symbol: str, left: Any, right: Any) -> NoReturn:
+        """`x << 1`, which arrays know, and Keras tensors do not."""
+        if any_symbolic([left, right]) and self.session.api is Api.KERAS_3:
+            raise Invalid(f"unsupported operand type(s) for {symbol}: 'KerasTensor'", error="TypeError", code="KC105")
+        raise Undetermined(f"{symbol} on arrays")
 
     def unary(self, kind: str, value: Tensor) -> Any:
         from kerascount.ops import OPS, UNARY_OPERATORS
 
         symbol = UNARY.get(kind)
+        if symbol is None and is_symbolic(value) and self.session.api is Api.KERAS_3:
+            raise Invalid("bad operand type for unary +: 'KerasTensor'", error="TypeError", code="KC105")
         if symbol is None:
             return value
         name = "tf.math.negative" if symbol == "-" else "tf.math.logical_not"
@@ -56,15 +85,33 @@ class TensorOperators:
 
         return self._operate(OPS["absolute"], "tf.math.abs", (value,))
 
+    def rounded(self, value: Tensor, digits: Any = None) -> Any:
+        """`round(value)`."""
+        from kerascount.ops import OPS
+
+        if digits is None:
+            return self._operate(OPS["round"], "tf.math.round", (value,))
+        raise Undetermined("a tensor rounded to so many digits")
+
     def compare(self, kind: str, left: Any, right: Any) -> Any:
         from kerascount.ops import OPERATORS, OPS
 
         symbol = COMPARISONS[kind]
+        if not isinstance(left, Tensor):  # Python asks the tensor on the right
+            left, right, symbol = right, left, REFLECTED.get(symbol, symbol)
         if symbol == "==" and self.session.api is Api.TF_KERAS:
             return self._operate(OPS["equal"], "tf.__operators__.eq", (left, right))
         if symbol == "==":
-            raise Undetermined("whether two tensors are the same object")
+            return self._is_same(left, right)
+        # Keras takes whatever has no shape for a number: `x != None` is a tensor.
+        right = 0 if right is None else right
         return self._operate(OPS[OPERATORS[symbol]], TF_OPERATORS.get(symbol), (left, right))
+
+    def _is_same(self, left: Any, right: Any) -> bool:
+        """A Keras tensor is equal to itself alone, and an array asks each of its values."""
+        if all(is_symbolic(side) or not isinstance(side, (Tensor, Unknown)) for side in (left, right)):
+            return left is right
+        raise Undetermined("whether two tensors are the same object")
 
     def get_item(self, value: Tensor, key: Any) -> Any:
         from kerascount.ops import get_item
@@ -72,7 +119,7 @@ class TensorOperators:
         if value.history is None and value.data is not None and isinstance(key, int):
             return _item(value, key)
         if value.history is None:
-            return get_item(value, key)
+            return _held(get_item(value, key))
         function = get_item if self.session.api is Api.KERAS_3 else _tensor_item
         return record(self.session, "GetItem", "SlicingOpLambda", "tf.__operators__.getitem", function, (value, key))
 
@@ -80,6 +127,8 @@ class TensorOperators:
         args = tuple(_number(arg) for arg in args)
         if any(isinstance(arg, Unknown) for arg in args):
             raise Undetermined(next(arg.why for arg in args if isinstance(arg, Unknown)))
+        if any(isinstance(arg, Tensor) and arg.dtype == "string" for arg in args):
+            raise Undetermined("an operator on tensors of strings")
         return record(self.session, op.class_name, "TFOpLambda", tf_name, op, args)
 
     # --- attributes
@@ -87,7 +136,9 @@ class TensorOperators:
     def tensor_attribute(self, value: Tensor, name: str) -> Any:
         """An attribute of a tensor or array; MISSING where a Keras tensor certainly has none."""
         if name == "shape":
-            return self.shape_of(value)
+            return self._seen_shape(value)
+        if is_symbolic(value) and self.session.api is Api.KERAS_3 and name in ABSENT:
+            return MISSING
         if name in ("ndim", "rank") and value.rank is not None:
             return value.rank
         if name == "dtype":
@@ -95,18 +146,26 @@ class TensorOperators:
         if name == "name":
             return value.name if value.name is not None else "keras_tensor"
         if name in ("get_shape", "set_shape"):
-            return StandIn(name, partial(lambda tensor, *args: self.shape_of(tensor), value))
+            return StandIn(name, partial(lambda tensor, *args: self._seen_shape(tensor), value))
         if name == "_keras_shape" and value.history is not None:
             return self.shape_of(value)
         if value.history is not None:
-            return self._keras_tensor_attribute(name)
+            return self._keras_tensor_attribute(value, name)
         return self._array_attribute(value, name)
 
-    def _keras_tensor_attribute(self, name: str) -> Any:
+    def _keras_tensor_attribute(self, value: Tensor, name: str) -> Any:
+        if self.session.api is Api.KERAS_3 and name in ("reshape", "squeeze"):
+            return StandIn(name, partial(self._method, name, value))
         if self.session.api is Api.KERAS_3 and name not in public(Api.KERAS_3)["class KerasTensor"]:
             if not name.startswith("_"):
                 return MISSING
         raise Undetermined(f"the attribute {name} of a Keras tensor")
+
+    def _method(self, name: str, value: Tensor, *args: Any, **kwargs: Any) -> Any:
+        """`x.reshape(shape)`, `x.squeeze(axis)`."""
+        from kerascount.ops import OPS
+
+        return apply(self.session, OPS[name].class_name or "", OPS[name], (value, *args), kwargs)
 
     def _array_attribute(self, value: Tensor, name: str) -> Any:
         from kerascount.evaluate.numpy import ARRAY_ATTRIBUTES, ARRAY_METHODS
@@ -122,12 +181,22 @@ class TensorOperators:
     def shape_of(self, value: Tensor) -> Any:
         return shape_in_program(self.session, value)
 
+    def _seen_shape(self, value: Tensor) -> Any:
+        """A Keras tensor of Keras 3 has a tuple, a tensor of TensorFlow more than that."""
+        from kerascount.evaluate.keras.tensor_shape import TensorShape
+
+        shape = self.shape_of(value)
+        return shape if is_symbolic(value) and self.session.api is Api.KERAS_3 else TensorShape(shape)
+
 
 def shape_in_program(session: Session, value: Tensor) -> tuple[Any, ...]:
-    """`x.shape` as the program sees it. Inside `call` of Keras 3, an open size is a number that is not known."""
+    """`x.shape` as the program sees it. An open size of an array is a number that is not known.
+
+    So it is inside `call` of Keras 3; that of tf_keras sees None.
+    """
     from kerascount.evaluate.keras.programmed import to_program
 
-    if session.inside_call and session.api is Api.KERAS_3 and not is_symbolic(value):
+    if not is_symbolic(value) and (session.api is Api.KERAS_3 or not session.inside_call):
         return tuple(_size_inside(size) for size in value.dims())
     return tuple(to_program(size) for size in value.dims())
 
@@ -146,6 +215,13 @@ def _item(value: Tensor, index: int) -> Any:
     except IndexError:
         raise Undetermined("an item that is not known") from None
     return Tensor((value.shape or ())[1:], value.dtype, data=item) if isinstance(item, list) else item
+
+
+def _held(item: Any) -> Any:
+    """An item of an array of objects is no array but what was put there."""
+    if isinstance(item, Tensor) and item.dtype == "object" and item.shape == ():
+        raise Undetermined("an item of an array of objects")
+    return item
 
 
 def _tensor_item(value: Any, key: Any) -> Tensor:

@@ -18,6 +18,7 @@ from kerascount.evaluate.objects import Module, StandIn
 from kerascount.evaluate.program import Run
 from kerascount.source.files import SourceFile
 from kerascount.values.objects import Unknown
+from kerascount.versions import KERAS_3
 
 SECTION = re.compile(r"^## (?P<title>.+?)$\n.*?^```python$\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 ANNOTATED = re.compile(r"^(?P<indent> *)(?P<code>\S.*?)  #: (?P<expected>.+)$")
@@ -78,7 +79,7 @@ def record(seen: dict[int, str], line: int, value: Any) -> None:
 
 def seen_by_us(program: Program) -> dict[int, str]:
     """What our evaluator recorded, as text by line; what stopped the program is shown as line 0."""
-    run = Recorded(SourceFile("program.py", program.text), Config(), {})
+    run = Recorded(KERAS_3, SourceFile("program.py", program.text), Config(), {})
     ended = [f"{error.kind}: {error.message}" for error in run.errors] + [found.message for found in run.limits]
     return run.seen | ({0: ended[-1]} if ended else {})
 

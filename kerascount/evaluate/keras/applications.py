@@ -18,7 +18,9 @@ def find(session: Session, name: str) -> Any:
         return _preprocess(session, name, owner.rpartition(".")[2])
     if tail == "decode_predictions":
         return StandIn(name, _decode_predictions)
-    return StandIn(name, partial(build_application, session, tail)) if has_application(tail, session) else None
+    if not has_application(tail, session):
+        return None
+    return StandIn(name, partial(build_application, session, f"{owner.rpartition('.')[2]}.{tail}"))
 
 
 def _preprocess(session: Session, name: str, module: str) -> Any:

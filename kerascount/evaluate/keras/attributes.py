@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from kerascount.evaluate.keras import adaptive, cloning, training
+from kerascount.evaluate.keras import adaptive, cloning, converting, training
 from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.keras.programmed import (
     Programmed,
@@ -25,7 +25,7 @@ from kerascount.models.layer import LayerObject
 from kerascount.models.model import ModelObject
 from kerascount.models.node import Node, Operation
 from kerascount.models.sequential import SequentialObject
-from kerascount.models.tree import shapes_of
+from kerascount.models.tree import flatten, is_symbolic, shapes_of
 from kerascount.models.weights import WeightObject
 from kerascount.values.dims import Symbolic, product
 from kerascount.values.objects import Tensor, Unknown
@@ -52,16 +52,19 @@ def attribute(layer: LayerObject, name: str) -> Any:
             return reader(layer)
         if name in COMPILED or name == "history":
             return compiled(layer, name)
+    if name == "_name" and layer.session.api is not Api.KERAS_3:
+        return layer.name
     method = _method(layer, name)
     if method is not None:
         return StandIn(
             f"{layer.class_name}.{name}", partial(fitted if name in MIRRORED else called, method, layer, name)
         )
     if layer.layer is not None and name in layer.layer.__dict__:
-        return _argument(layer.layer.__dict__[name])
+        return _argument(layer, name)
     for weight in layer.own_weights:
         if weight.weight.name == name:
             return Variable(weight)
+    _built(layer)
     return _absent(layer, name)
 
 
@@ -69,13 +72,13 @@ def _method(layer: LayerObject, name: str) -> Callable[..., Any] | None:
     for kind, methods in METHODS:
         if isinstance(layer, kind) and name in methods:
             return methods[name]
-    return adaptive.method(layer, name)
+    return adaptive.method(layer, name) or converting.method(layer, name)
 
 
 def _absent(layer: LayerObject, name: str) -> Any:
     """Nothing where Keras certainly has nothing, else not known. Only Keras 3 is recorded in full."""
     if layer.session.api is Api.KERAS_3 and not name.startswith("_"):
-        names = public(Api.KERAS_3).get(_recorded_class(layer))
+        names = public(Api.KERAS_3).get(recorded_class(layer))
         if names is not None and name not in names and name not in BACKEND_NAMES:
             return MISSING
     return _not_known(name)
@@ -95,7 +98,7 @@ BACKEND_NAMES = frozenset(
 )
 
 
-def _recorded_class(layer: LayerObject) -> str:
+def recorded_class(layer: LayerObject) -> str:
     if isinstance(layer, ModelObject):
         return "class Sequential" if isinstance(layer, SequentialObject) else "class Functional"
     return "class Layer" if layer.layer is None and not isinstance(layer, (Programmed, InputObject)) else ""
@@ -105,13 +108,30 @@ def _not_known(name: str) -> Any:
     raise Undetermined(f"the attribute {name} of a layer is not known")
 
 
-def _argument(value: Any) -> Any:
+def _activation(layer: LayerObject, name: str | None) -> Any:
+    """The function that Keras keeps in place of its name."""
+    from kerascount.evaluate.keras.namespace import KerasNames
+
+    found = KerasNames(layer.session).find(f"keras.activations.{name or 'linear'}")
+    return _not_known("activation") if found is None else found
+
+
+def _argument(layer: LayerObject, name: str) -> Any:
+    """The argument of the constructor, which most layers keep under its name."""
+    value = layer.layer.__dict__[name]
+    if name.endswith("activation") and (value is None or isinstance(value, str)):
+        return _activation(layer, value)
+    if isinstance(value, str) and name.endswith(("_initializer", "_regularizer", "_constraint")):
+        return _not_known(name)  # an object that was made from that name
+    if value is None and hasattr(layer.layer, "adapted"):
+        return _not_known(name)  # learned from data: `mean`, `variance`, `vocabulary`
     return to_program(value) if isinstance(value, Symbolic) else value
 
 
 def _output_shape(layer: LayerObject) -> Any:
     if isinstance(layer, FunctionalObject):
-        return _shape_of(layer.output)
+        outputs = layer.outputs if layer.session.api is Api.KERAS_3 else layer.output  # Keras 3 keeps no structure
+        return _shape_of(outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs)
     if isinstance(layer, SequentialObject):
         return _shape_of(layer.outputs[0])
     if layer.session.api is Api.KERAS_3 and not isinstance(layer, (ModelObject, InputObject)):
@@ -143,8 +163,22 @@ def program_shape(shapes: Shapes) -> Any:
     return {key: program_shape(shape) for key, shape in shapes.items()}
 
 
+def known_weights(layer: LayerObject) -> list[WeightObject]:
+    """All weights, where a call on something unknown may not have made some of them."""
+    for inside in layer.walk():
+        if inside.unknown and not inside.built:
+            raise Undetermined(inside.unknown)
+    return layer.weights()
+
+
+def _built(layer: LayerObject) -> bool:
+    if layer.unknown and not layer.built:
+        raise Undetermined(layer.unknown)
+    return layer.built
+
+
 def _variables(layer: LayerObject, which: str) -> list[Variable]:
-    weights = layer.weights()
+    weights = known_weights(layer)
     if which == "trainable":
         weights = [weight for weight in weights if layer.trainable and weight.trainable]
     elif which == "frozen":
@@ -154,11 +188,12 @@ def _variables(layer: LayerObject, which: str) -> list[Variable]:
 
 PROPERTIES: Mapping[str, Callable[[LayerObject], Any]] = {
     "name": lambda layer: layer.name,
-    "_name": lambda layer: layer.name,
     "trainable": lambda layer: layer.trainable,
-    "built": lambda layer: layer.built,
-    "dtype": lambda layer: layer.dtype,
+    "built": _built,
+    "dtype": lambda layer: layer.policy.variable_dtype,
+    "variable_dtype": lambda layer: layer.policy.variable_dtype,
     "compute_dtype": lambda layer: layer.dtype,
+    "dtype_policy": lambda layer: layer.policy,
     "output": lambda layer: layer.output,
     "input": lambda layer: layer.input,
     "output_shape": _output_shape,
@@ -262,6 +297,9 @@ def _build_from_several(layer: LayerObject, shapes: tuple[Any, ...], named: Mapp
 def _build_from_one(layer: LayerObject, input_shape: Any) -> None:
     if isinstance(layer, FunctionalObject):
         return
+    if input_shape is None and layer.layer and not layer.layer.needs_shape:
+        layer.build(())
+        return
     shapes = from_program(input_shape)
     if isinstance(layer, SequentialObject):
         layer.build(shapes)
@@ -269,10 +307,23 @@ def _build_from_one(layer: LayerObject, input_shape: Any) -> None:
         _build_programmed(layer, shapes)
     else:
         layer.build(shapes)
+        _check_lengths(layer, shapes)
+
+
+def _check_lengths(layer: LayerObject, shapes: Shapes) -> None:
+    """What `build` of a convolution refuses beside what its weights need."""
+    if layer.layer and layer.layer.lengths_known_when_built and layer.session.api is Api.KERAS_3:
+        try:
+            layer.compute_output_shape(shapes)
+        except Undetermined:
+            return
 
 
 def _build_programmed(layer: Programmed, shapes: Shapes) -> None:
     """A model without a `build` of its own is built by running its `call`."""
+    if layer.session.api is Api.KERAS_3 and isinstance(layer, ModelObject) and layer.own("build") is MISSING:
+        layer.built_with, layer.built = shapes, True  # Keras 3 leaves the layers to the first call
+        return
     if isinstance(layer, ModelObject) and layer.own("build") is MISSING and layer.own("call") is not MISSING:
         from kerascount.models.layer import to_tensors
 
@@ -291,12 +342,14 @@ def add_weight(layer: LayerObject, /, *args: Any, **kwargs: Any) -> Variable:
         names = ("shape", "initializer", "name")
     given = {**dict(zip(names, args, strict=False)), **kwargs}
     shape = given.get("shape")
+    if layer.session.api is Api.KERAS_3 and isinstance(shape, int):
+        raise Invalid(f"Cannot convert '{shape}' to a shape.", code="KC109")
     dims = standardize_shape(() if shape is None else (shape,) if _is_size(shape) else shape)
     if any(not isinstance(size, (int, Symbolic)) for size in dims):
         raise Invalid(f"Cannot make a weight of shape {shape}: every size must be known", code="KC109")
     trainable = given.get("trainable", True) is not False
     name = given.get("name")
-    weight = Weight(str(name or "variable"), dims, trainable, str(given.get("dtype") or layer.dtype))
+    weight = Weight(str(name or "variable"), dims, trainable, str(given.get("dtype") or ""))
     return Variable(layer.add_weight(weight))
 
 
@@ -305,9 +358,9 @@ def _is_size(shape: Any) -> bool:
 
 
 def count_params(layer: LayerObject) -> Any:
-    if not layer.built:
+    if not _built(layer):
         raise Invalid(f"You tried to call `count_params` on layer '{layer.name}', but the layer isn't built.")
-    total = sum_sizes(layer.weights())
+    total = sum_sizes(known_weights(layer))
     return to_program(total)
 
 
@@ -318,8 +371,17 @@ def sum_sizes(weights: list[WeightObject]) -> Any:
     return total
 
 
-def compute_output_shape(layer: LayerObject, input_shape: Any) -> Any:
-    return program_shape(layer.compute_output_shape(from_program(input_shape)))
+def compute_output_shape(layer: LayerObject, first: Any = None, /, *further: Any, **named: Any) -> Any:
+    """The shapes are named after the inputs: `query_shape`, `value_shape`, `key_shape`; one alone may have any name."""
+    names = layer.layer.input_names if layer.layer else ()
+    given = {name.removesuffix("_shape"): shape for name, shape in named.items()}
+    if first is None:
+        first = given.pop(names[0]) if names and names[0] in given else given.pop(next(iter(given), ""), None)
+    others = {**dict(zip(names[1:], further, strict=False)), **given}
+    shapes = {name: from_program(shape) for name, shape in others.items() if shape is not None and name in names}
+    if not shapes:
+        return program_shape(layer.compute_output_shape(from_program(first)))
+    return program_shape(layer.output_shapes(from_program(first), shapes))
 
 
 def call(layer: LayerObject, /, *args: Any, **kwargs: Any) -> Any:
@@ -340,7 +402,7 @@ def summary(model: ModelObject, /, *args: Any, **kwargs: Any) -> None:
 
 def get_weights(layer: LayerObject) -> list[Tensor]:
     """The weights as arrays."""
-    return [Tensor(item.weight.shape, item.weight.dtype) for item in layer.weights()]
+    return [Tensor(item.weight.shape, item.weight.dtype) for item in known_weights(layer)]
 
 
 def get_output_at(layer: LayerObject, node_index: Any) -> Any:
@@ -367,6 +429,22 @@ def _node_at(layer: LayerObject, index: Any, what: str) -> Node:
     return layer.inbound[index]
 
 
+def add_loss(layer: LayerObject, losses: Any = None, **options: Any) -> None:
+    """In tf.keras a loss that is computed from tensors of a functional model is part of its graph."""
+    _attach(layer, losses, "AddLoss")
+
+
+def add_metric(layer: LayerObject, value: Any = None, name: Any = None, **options: Any) -> None:
+    _attach(layer, value, "AddMetric")
+
+
+def _attach(layer: LayerObject, values: Any, class_name: str) -> None:
+    if isinstance(layer, FunctionalObject) and layer.session.api is Api.TF_KERAS:
+        for value in flatten(values):
+            if is_symbolic(value):
+                layer.attach(value, class_name)
+
+
 LAYER_METHODS: Mapping[str, Callable[..., Any]] = {
     "build": build,
     "add_weight": add_weight,
@@ -380,8 +458,8 @@ LAYER_METHODS: Mapping[str, Callable[..., Any]] = {
     "get_output_at": get_output_at,
     "get_input_at": get_input_at,
     "set_weights": nothing,
-    "add_loss": nothing,
-    "add_metric": nothing,
+    "add_loss": add_loss,
+    "add_metric": add_metric,
     "add_update": nothing,
 }
 MODEL_METHODS: Mapping[str, Callable[..., Any]] = {
@@ -414,6 +492,11 @@ METHODS: tuple[tuple[type, Mapping[str, Callable[..., Any]]], ...] = (
 )
 
 
+def _names(layer: LayerObject) -> tuple[str, ...]:
+    """The attributes that hold a layer's name; Keras 3 has no other behind it."""
+    return ("name",) if layer.session.api is Api.KERAS_3 else ("name", "_name")
+
+
 def set_attribute(operation: Operation, name: str, value: Any) -> None:
     """`layer.name = value` on a layer of Keras'."""
     if not isinstance(operation, LayerObject):
@@ -422,7 +505,7 @@ def set_attribute(operation: Operation, name: str, value: Any) -> None:
         if isinstance(value, Unknown):
             raise Undetermined(value.why)
         operation.trainable = bool(value)
-    elif name in ("name", "_name") and isinstance(value, str):
+    elif name in _names(operation) and isinstance(value, str):
         operation.name = value
     elif name == "built" and isinstance(value, bool):
         operation.built = value

@@ -5,17 +5,13 @@ Keras 3 keeps these names for `tensorflow.keras.backend` alone, where most of th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from kerascount.evaluate.keras import tensorflow
+from kerascount.evaluate.keras import compositions, tensorflow
 from kerascount.evaluate.keras.tensorflow import TensorFunction
 from kerascount.evaluate.objects import StandIn
 from kerascount.models.session import Session
-from kerascount.models.tree import any_symbolic, is_symbolic
-from kerascount.ops.registry import UNFORESEEN
-from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Undetermined
 from kerascount.versions import Api
 
@@ -35,7 +31,7 @@ ROWS: Final[dict[str, str]] = {
     "batch_flatten": "batch_flatten x",
     "repeat_elements": "repeat_elements x rep axis",
     "repeat": "repeat x n",
-    "tile": "OPS.tile x n:repeats",
+    "tile": "tiled x n:multiples",
     "reverse": "same x axes:",
     "cast": "cast x dtype",
     "cast_to_floatx": "converted x:value",
@@ -66,6 +62,12 @@ ROWS: Final[dict[str, str]] = {
     "temporal_padding": "padded_steps x padding",
     "spatial_2d_padding": "padded_plane x padding data_format",
     "resize_images": "resized_images x height_factor width_factor data_format interpolation:",
+    "in_top_k": "truth_of_each predictions: targets:x k:",
+    "spatial_3d_padding": "padded_plane x padding data_format",
+    "depthwise_conv2d": "backend_depthwise x depthwise_kernel strides padding data_format dilation_rate",
+    "separable_conv2d": "backend_separable x depthwise_kernel pointwise_kernel strides padding data_format "
+    "dilation_rate",
+    "conv2d_transpose": "conv_transposed x kernel:filters output_shape *",
     "conv1d": "backend_conv x kernel strides padding data_format dilation_rate",
     "conv2d": "backend_conv x kernel strides padding data_format dilation_rate",
     "conv3d": "backend_conv x kernel strides padding data_format dilation_rate",
@@ -96,86 +98,15 @@ def find(session: Session, name: str) -> Any:
     if state is not None:
         return StandIn(name, partial(state, session))
     row = ROWS.get(tail)
+    parts = compositions.composed(session, f"K.{tail}", None if row is None else TensorFunction(f"K.{tail}", row))
+    if parts is not None:
+        return StandIn(name, parts)
     if row is None:
         return None
     function = TensorFunction(f"K.{tail}", row)
     if tail in QUESTIONS and (session.api is not Api.KERAS_3 or tail == "int_shape"):
         return StandIn(name, function)
-    if session.api is Api.TF_KERAS and tail in COMPOSED:
-        return StandIn(name, partial(_composed, session, COMPOSED[tail], function))
     return StandIn(name, partial(tensorflow.call, session, f"K.{tail}", function))
-
-
-# --- functions that are made of several of TensorFlow's, each of which is a layer on Keras tensors
-
-
-def _composed(session: Session, parts: Any, function: TensorFunction, /, *args: Any, **kwargs: Any) -> Any:
-    if not any_symbolic(args, kwargs):
-        return tensorflow.call(session, function.name, function, *args, **kwargs)
-
-    def call(name: str, /, *args: Any, **kwargs: Any) -> Any:
-        return tensorflow.find(session, f"tensorflow.{name}").function(*args, **kwargs)
-
-    try:
-        return parts(call, *args, **kwargs)
-    except UNFORESEEN as error:
-        raise Undetermined(f"{function.name}: {error}") from error
-
-
-def repeat(call: Call, x: Tensor, n: Any) -> Any:
-    return call("tile", call("expand_dims", x, 1), [1, n, 1])
-
-
-def repeat_elements(call: Call, x: Tensor, rep: int, axis: int) -> Any:
-    size = x.dims()[axis]
-    if not isinstance(size, int):
-        raise Undetermined("elements of an axis of unknown size are repeated")
-    parts = call("split", x, size, axis)
-    return call("concat", [part for part in parts for _ in range(rep)], axis)
-
-
-def dot(call: Call, x: Tensor, y: Tensor) -> Any:
-    """Of more than two axes by way of a matrix."""
-    if x.rank == 2 and y.rank == 2:
-        return call("matmul", x, y)
-    if is_symbolic(y) or y.rank != 2:
-        raise Undetermined("a product of tensors of many axes")
-    sizes = call("unstack", call("shape", x))
-    wanted = [known if isinstance(known, int) else size for known, size in zip(x.dims(), sizes, strict=True)]
-    rows = call("reshape", x, [-1, wanted[-1]])
-    return call("reshape", call("matmul", rows, y), (*wanted[:-1], y.dims()[-1]))
-
-
-def batch_dot(call: Call, x: Tensor, y: Tensor, axes: Any = None) -> Any:
-    """Of two or three axes: both are turned so that `matmul` sums over the axes named."""
-    first, second = len(x.dims()), len(y.dims())
-    if max(first, second) > 3 or min(first, second) < 2:
-        raise Undetermined("a batch_dot of tensors of many axes")
-    axes = (first - 1, second - 1 if second == 2 else second - 2) if axes is None else axes
-    a, b = (axes, axes) if isinstance(axes, int) else axes
-    a, b = a % first, b % second
-    if first == 2:
-        x, a = call("expand_dims", x, 1), a + 1
-    if second == 2:
-        y = call("expand_dims", y, 2)
-    if a == 1:
-        x = call("transpose", x, [0, 2, 1])
-    if b == 2:
-        y = call("transpose", y, [0, 2, 1])
-    product = call("matmul", x, y)
-    call("shape", product)  # Keras asks for it in any case
-    if 2 not in (first, second):
-        return product
-    return call("squeeze", product, 1 if first == 2 else -1)
-
-
-Call = Callable[..., Any]
-COMPOSED: Final[dict[str, Callable[..., Any]]] = {
-    "repeat": repeat,
-    "repeat_elements": repeat_elements,
-    "dot": dot,
-    "batch_dot": batch_dot,
-}
 
 
 # --- the state of the process

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from kerascount.models.inputs import InputObject
 from kerascount.models.layer import LayerObject
 from kerascount.models.model import ModelObject
 from kerascount.models.sequential import SequentialObject
+from kerascount.models.session import Session
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
@@ -56,9 +58,9 @@ def get_config(layer: LayerObject) -> Config:
         shape = None if layer.batch_shape is None else tuple(layer.batch_shape)
         return Config({"batch_shape": shape, "dtype": layer.dtype, "name": layer.name}, layer)
     if layer.layer is None:
-        return Config({**common, "dtype": layer.dtype}, layer)
+        return Config({**common, "dtype": layer.policy.name}, layer)
     given = {item.name: layer.layer.__dict__[item.attribute] for item in fields(type(layer.layer))}
-    return Config({**common, "dtype": layer.dtype, **given}, layer)
+    return Config({**given, **common, "dtype": layer.policy.name}, layer)
 
 
 def _parts(model: ModelObject) -> list[LayerObject]:
@@ -77,18 +79,18 @@ def to_json(model: ModelObject, **options: Any) -> LibraryObject:
 # --- from_config
 
 
-def from_config(cls: LibraryClass, config: Any, custom_objects: Any = None) -> Any:
+def from_config(session: Session, cls: LibraryClass, config: Any, custom_objects: Any = None) -> Any:
     """`Dense.from_config(config)`, `Model.from_config(config)`.
 
     Raises:
-        Undetermined: a configuration that the program did not get from a layer.
+        Undetermined: a configuration that is not known.
     """
     if isinstance(config, Config):
         return copied(config)
     if isinstance(config, Unknown) or not isinstance(config, dict):
         raise Undetermined("a configuration that is not known")
     if cls.kind != "layer":
-        raise Undetermined("a model from a configuration that the program wrote")
+        return _written(session, {"class_name": cls.name.rpartition(".")[2], "config": config})
     return cls.make(**config)
 
 
@@ -114,7 +116,24 @@ def copied(config: Config) -> LayerObject:
 def from_json(ev: Evaluator, text: Any, custom_objects: Any = None) -> Any:
     if isinstance(text, LibraryObject) and text.args and isinstance(text.args[0], Config):
         return copied(text.args[0])
-    raise Undetermined("a model from a text that is not known")
+    if not isinstance(text, str):
+        raise Undetermined("a model from a text that is not known")
+    try:
+        return _written(ev.session, json.loads(text))
+    except (ValueError, RecursionError):
+        raise Undetermined("a model from a text that is no JSON") from None
+
+
+def _written(session: Session, config: Any) -> LayerObject:
+    """The model of a configuration that the program spells out, if all in it is Keras' own."""
+    from kerascount.evaluate.keras.deserializing import Reader
+    from kerascount.evaluate.keras.namespace import KerasNames
+
+    reader = Reader(KerasNames(session))
+    made = reader.model(config)
+    if reader.reported:
+        raise Undetermined(reader.reported[0][1])
+    return made
 
 
 def clone_layer(layer: LayerObject) -> LayerObject:
@@ -188,21 +207,55 @@ def clone_model(
     Raises:
         Undetermined: the model or what clones its layers is not known.
     """
-    if not isinstance(model, LayerObject) or call_function is not None or recursive is not False:
+    if not isinstance(model, LayerObject) or not isinstance(recursive, bool):
         raise Undetermined("a copy of a value that is no model")
     if isinstance(model, Programmed) or not isinstance(model, ModelObject):
         return clone_layer(model)
-    if clone_function is None:
-        return cloning.clone_model(model, clone_layer, input_tensors)
-    return cloning.clone_model(model, lambda layer: _called(ev, clone_function, layer), input_tensors)
+    if call_function is not None and isinstance(model, SequentialObject):
+        raise Invalid("`call_function` argument is not supported with Sequential models.", code="KC115")
+    cloner = Cloner(ev, clone_function, call_function, recursive)
+    return cloning.clone_model(model, cloner, input_tensors, cloner.call)
 
 
-def _called(ev: Evaluator, function: Any, layer: LayerObject) -> Any:
+class Cloner:
+    """What `clone_model` does with each layer: once, and with the models inside as with the model where asked to."""
+
+    def __init__(self, ev: Evaluator, clone_function: Any, call_function: Any, recursive: bool) -> None:
+        self.ev = ev
+        self.clone_function = clone_function
+        self.call_function = call_function
+        self.recursive = recursive
+        self.made: dict[LayerObject, Any] = {}
+
+    def __call__(self, layer: LayerObject) -> Any:
+        if layer not in self.made:
+            self.made[layer] = self._make(layer)
+        return self.made[layer]
+
+    def _make(self, layer: LayerObject) -> Any:
+        if self.recursive and type(layer) in (SequentialObject, FunctionalObject):
+            return cloning.clone_model(layer, self, None, self.call)  # type: ignore[arg-type]
+        if self.clone_function is None:
+            return clone_layer(layer)
+        return _called(self.ev, self.clone_function, [layer], {})
+
+    @property
+    def call(self) -> cloning.CallLayer | None:
+        """How the copies are called, where the program says it."""
+        return None if self.call_function is None else self._call
+
+    def _call(self, copy: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        if not isinstance(copy, LayerObject):
+            raise Undetermined("a call of an operation by the program's `call_function`")
+        return _called(self.ev, self.call_function, [copy, *args], kwargs)
+
+
+def _called(ev: Evaluator, function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     from kerascount.evaluate.calls import call_value
 
     if ev.frame is None:
         raise Undetermined("the program has ended")
-    made = call_value(ev, function, [layer], {}, getattr(ev.session.place, "node", None), ev.frame)
+    made = call_value(ev, function, args, kwargs, getattr(ev.session.place, "node", None), ev.frame)
     if isinstance(made, Unknown):
         raise Undetermined(made.why)
     return made

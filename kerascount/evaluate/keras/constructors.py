@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from kerascount.values.outcomes import Invalid
+from kerascount.values.dims import Symbolic
+from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, require
+
+CHECKED: Final = ("keras.regularizers.", "keras.initializers.")
+MODES: Final = {
+    "variancescaling": ("fan_in", "fan_out", "fan_avg"),
+    "orthogonalregularizer": ("rows", "columns"),
+}
+DISTRIBUTIONS: Final = ("uniform", "normal", "truncated_normal", "untruncated_normal")
 
 
 @cache
@@ -42,6 +51,25 @@ def check_constructor(name: str, args: Sequence[Any], kwargs: Mapping[str, Any])
         if not argument.endswith(("?", "**")) and argument not in kwargs:
             message = f"{title} missing 1 required positional argument: '{argument}'"
             raise Invalid(message, error="TypeError", code="KC103")
+    if name.startswith(CHECKED):
+        _check_values(name.rpartition(".")[2], {**dict(zip(own, args, strict=False)), **kwargs})
+
+
+def _check_values(name: str, given: Mapping[str, Any]) -> None:
+    """What regularizers and initializers refuse about the values of their arguments."""
+    for key, value in given.items():
+        if isinstance(value, (Unknown, Symbolic, Tensor)):
+            continue
+        if key in ("l1", "l2") and not (value is None and name in ("L1L2", "l1_l2")):
+            amount = isinstance(value, (int, float)) and 0 <= value < float("inf")
+            message = f"Invalid value for argument {key}: expected a non-negative float. Received: {key}={value}"
+            require(amount, message, code="KC108")
+        elif key == "scale" and isinstance(value, (int, float)):
+            require(value > 0, f"Argument `scale` must be positive float. Received: scale={value}", code="KC108")
+        elif key in ("mode", "distribution"):
+            allowed = MODES[name.lower().replace("_", "")] if key == "mode" else DISTRIBUTIONS
+            fits = (value.lower() if key == "distribution" and isinstance(value, str) else value) in allowed
+            require(fits, f"Invalid `{key}` argument: {value}. Please use one of {allowed}", code="KC108")
 
 
 def _unexpected(name: str, title: str, key: str) -> Invalid:

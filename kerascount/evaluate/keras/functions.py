@@ -8,12 +8,14 @@ from typing import Any
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.objects import Function, Method
 from kerascount.layers.registry import Bound
-from kerascount.models.layer import LayerObject
+from kerascount.models.layer import LayerObject, to_tensors
+from kerascount.models.metering import noted
 from kerascount.models.openness import enter, leave
 from kerascount.models.session import Session
-from kerascount.models.tree import flatten, map_structure
+from kerascount.models.tree import flatten, map_structure, shapes_of
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.shape import Shapes
 from kerascount.versions import Api
 
 
@@ -24,11 +26,22 @@ class LambdaObject(LayerObject):
         super().__init__(session, "Lambda", bound.common, bound.layer)
         self.ev = ev
 
+    @property
+    def follows_program(self) -> bool:
+        return True
+
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
+        self.work = None
         try:
             return super().infer_bound(bound)
         except Undetermined:
             return self._run(next(iter(bound.values())))
+
+    def compute_output_shape(self, shape: Shapes) -> Shapes:
+        try:
+            return super().compute_output_shape(shape)
+        except Undetermined:
+            return shapes_of(self._run(to_tensors(shape, self.dtype)))  # type: ignore[no-any-return]
 
     def _run(self, inputs: Any) -> Any:
         """Call the function on tensors that belong to no graph."""
@@ -43,14 +56,17 @@ class LambdaObject(LayerObject):
         values = map_structure(inward, inputs)
         self.session.inside_call += 1
         try:
-            outputs = call_value(self.ev, self.layer.__dict__["function"], [values], arguments, node, frame)
+            with noted(self, values):
+                outputs = call_value(self.ev, self.layer.__dict__["function"], [values], arguments, node, frame)
         finally:
             self.session.inside_call -= 1
         return _checked(map_structure(_detached if self.session.inside_call else leave, outputs))
 
 
 def _detached(value: Any) -> Any:
-    return Tensor(value.shape, value.dtype, value.name, value.why) if isinstance(value, Tensor) else value
+    if not isinstance(value, Tensor):
+        return value
+    return Tensor(value.shape, value.dtype, value.name, value.why, origin=value.origin)
 
 
 def _checked(outputs: Any) -> Any:

@@ -114,7 +114,6 @@ def _common(owner: Programmed, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
 
 def _build(owner: Programmed, shape: Any) -> None:
     if owner.layer is not None:
-        LayerObject.build(owner, from_program(shape))
         LayerObject.make_weights(owner, from_program(shape), {})
     owner.built = True
 
@@ -133,7 +132,7 @@ def _output_shape(owner: Programmed, shape: Any) -> Any:
 
 
 def _config(owner: Programmed) -> dict[str, Any]:
-    return {"name": owner.name, "trainable": owner.trainable, "dtype": owner.dtype}
+    return {"name": owner.name, "trainable": owner.trainable, "dtype": owner.policy.name}
 
 
 SUPER: dict[str, Callable[..., Any]] = {
@@ -167,5 +166,5 @@ def class_attribute(session: Session, cls: LibraryClass, name: str) -> Any:
     if name in SUPER:
         return StandIn(name, SUPER[name])
     if name == "from_config":
-        return StandIn(name, partial(cloning.from_config, cls))
+        return StandIn(name, partial(cloning.from_config, session, cls))
     raise Undetermined(f"the attribute {name} of {cls.name}")

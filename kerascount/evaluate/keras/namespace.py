@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.keras.control import TAKING_FUNCTIONS, call_with_functions
 from kerascount.evaluate.keras.functions import LambdaObject
 from kerascount.evaluate.objects import LibraryClass, StandIn
 from kerascount.evaluate.tensors import shape_in_program
@@ -21,6 +22,7 @@ from kerascount.models.node import apply
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.session import Session
 from kerascount.models.tree import flatten
+from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
@@ -81,6 +83,10 @@ class KerasNames:
             bound = described.bind(args, kwargs, self.session.context)
             if described.keras_name == "Lambda" and self.ev is not None:
                 return LambdaObject(self.session, bound, self.ev)
+            if described.keras_name == "JaxLayer" and self.ev is not None:
+                from kerascount.evaluate.keras.jax_layer import JaxLayerObject
+
+                return JaxLayerObject(self.session, bound, self.ev)
             return make_layer(self.session, bound)
 
         return LibraryClass(name, make, "layer", described)
@@ -91,6 +97,12 @@ class KerasNames:
 
         if tail == "get":
             return StandIn(name, self._get_activation)
+        if self.session.api is Api.TF_KERAS:
+            from kerascount.evaluate.keras.compositions import composed
+
+            layers = composed(self.session, f"activations.{tail}", None)
+            if layers is not None:
+                return StandIn(name, layers)
         op = OPS.get(tail)
         if op is None:
             return StandIn(name, lambda x, *args, **kwargs: same_shape(x)) if tail in ACTIVATIONS else None
@@ -110,6 +122,8 @@ class KerasNames:
         from kerascount.ops import OPS
 
         op = OPS.get(name) or OPS.get(name.partition(".")[2])
+        if op and self.ev and op.name in TAKING_FUNCTIONS:
+            return StandIn(f"keras.ops.{name}", partial(call_with_functions, self.ev, op))
         return StandIn(f"keras.ops.{name}", partial(call_op, self.session, op)) if op else None
 
 
@@ -146,9 +160,17 @@ def make_input(
     optional: Any = False,
 ) -> Any:
     """`keras.Input`, Keras 3."""
-    if isinstance(tensor, Tensor):
-        raise Undetermined("an Input around an existing tensor")
+    _check_input_tensor(tensor)
     return input_layer(session, shape, batch_size, dtype, batch_shape, name).tensor
+
+
+def _check_input_tensor(tensor: Any) -> None:
+    """Keras 3 takes a Keras tensor alone."""
+    if isinstance(tensor, (Tensor, Unknown)) and (not isinstance(tensor, Tensor) or tensor.history is not None):
+        raise Undetermined("an Input around an existing tensor")
+    if tensor is not None:
+        message = f"Argument `input_tensor` must be a KerasTensor. Received invalid type: input_tensor={tensor}"
+        raise Invalid(message, code="KC107")
 
 
 def make_input_2(
@@ -167,6 +189,8 @@ def make_input_2(
     """The same before Keras 3; standalone Keras had `batch_shape` second."""
     if tensor is not None:
         raise Undetermined("an Input around an existing tensor")
+    if sparse is True and ragged is True:
+        raise Invalid("Cannot set both `sparse` and `ragged` to `True` in a Keras `Input`.")
     full = batch_shape if batch_shape is not None else batch_input_shape
     if session.api < Api.TF_KERAS and isinstance(batch_size, (tuple, list)):
         full, batch_size = batch_size, None
@@ -182,7 +206,9 @@ def checked(function: Callable[..., Any], name: str) -> Callable[..., Any]:
         names = code.co_varnames[skipped : code.co_argcount]
         for key in kwargs:
             if key not in names:
-                raise Invalid(f"{name}() got an unexpected keyword argument '{key}'", error="TypeError", code="KC104")
+                message = f"{name}() got an unexpected keyword argument '{key}'"
+                plain, help = f"does not take `{key}`", did_you_mean(key, names)
+                raise Invalid(message, error="TypeError", code="KC104", plain=plain, help=help)
         if len(args) > len(names):
             message = f"{name}() takes from 0 to {len(names)} positional arguments but {len(args)} were given"
             raise Invalid(message, error="TypeError", code="KC102")
@@ -204,6 +230,8 @@ def input_layer_class(session: Session, name: str) -> LibraryClass:
     ) -> InputObject:  # fmt: skip
         shape = input_shape if shape is None else shape
         full = batch_input_shape if batch_shape is None else batch_shape
+        if session.api is Api.KERAS_3:
+            _check_input_tensor(input_tensor)
         return input_layer(session, shape, batch_size, dtype, full, name)
 
     return LibraryClass(name, checked(make, "InputLayer"), "layer")
@@ -248,7 +276,11 @@ def model_class(session: Session, name: str) -> LibraryClass:
         unknown = {key: value for key, value in kwargs.items() if key not in ("name", "trainable", "dtype")}
         if unknown:
             names = ", ".join(map(repr, unknown))
-            raise Invalid(f"Unrecognized keyword arguments passed to Model: {names}", code="KC104")
+            raise Invalid(
+                f"Unrecognized keyword arguments passed to Model: {names}",
+                code="KC104",
+                help="a model of layers is Model(inputs=…, outputs=…)",
+            )
         return ModelObject(session, "Model", kwargs)
 
     return LibraryClass(name, make, "model")
@@ -348,6 +380,19 @@ def random_name(session: Session, name: str) -> Any:
     return random.find(session, name)
 
 
+def policy_name(session: Session, name: str) -> Any:
+    from kerascount.evaluate.keras import policies
+
+    return policies.find(session, name)
+
+
+def feature_column(session: Session, name: str) -> Any:
+    from kerascount.layers.feature_columns import COLUMNS
+
+    function = COLUMNS.get(name.rpartition(".")[2])
+    return StandIn(name, checked(function, function.__name__)) if function else None
+
+
 def shape_operation(session: Session, name: str) -> StandIn:
     """`keras.ops.shape`: the sizes as `x.shape` gives them."""
 
@@ -363,6 +408,10 @@ def shape_operation(session: Session, name: str) -> StandIn:
 LATE: Mapping[str, Callable[[Session, str], Any]] = {
     "keras.backend": backend_name,
     "keras.random": random_name,
+    **dict.fromkeys(
+        ("keras.dtype_policies", "keras.mixed_precision", "keras.mixed_precision.experimental"), policy_name
+    ),
+    "tensorflow.feature_column": feature_column,
 }
 MERGES = {
     "add": "Add", "subtract": "Subtract", "multiply": "Multiply", "average": "Average", "maximum": "Maximum",
@@ -385,7 +434,15 @@ def input_spec(session: Session, name: str) -> StandIn:
     return StandIn(name, checked(make, "InputSpec.__init__"))
 
 
+def variable_class(session: Session, name: str) -> Any:
+    from kerascount.evaluate.keras import variables
+
+    return variables.find(session, name)
+
+
 SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
+    "keras.KerasTensor": variable_class,
+    "keras.Variable": variable_class,
     "keras.Input": input_function,
     "keras.layers.InputLayer": input_layer_class,
     "keras.layers.Layer": base_layer,
@@ -408,4 +465,8 @@ SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
     "keras.backend.is_keras_tensor": is_keras_tensor,
     "keras.utils.is_keras_tensor": is_keras_tensor,
     "keras.ops.shape": shape_operation,
+    "keras.DTypePolicy": policy_name,
+    "keras.FloatDTypePolicy": policy_name,
+    "keras.config.dtype_policy": policy_name,
+    "keras.config.set_dtype_policy": policy_name,
 }

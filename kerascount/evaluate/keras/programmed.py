@@ -7,16 +7,20 @@ from typing import Any
 
 from kerascount.evaluate.attributes import find_attribute
 from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.keras.tensor_shape import TensorShape
 from kerascount.evaluate.objects import MISSING, Class, Frame, Function, Instance, LibraryClass, Method
+from kerascount.layers.policies import policy_of
 from kerascount.models.calls import CallSignature, Parameter
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject, to_tensors
+from kerascount.models.metering import noted
 from kerascount.models.model import ModelObject
 from kerascount.models.openness import enter, leave
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import any_symbolic, flatten, map_structure, shapes_of
 from kerascount.models.weights import WeightObject
 from kerascount.values.dims import FREE
+from kerascount.values.macs import metered
 from kerascount.values.objects import Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes, to_python
@@ -65,16 +69,18 @@ class Programmed(LayerObject):
     attributes: dict[str, Any]
     ev: Evaluator
     started: bool  # whether `super().__init__()` was called
+    locked: bool  # whether its `call` runs on what is built: no layers and weights may come up any more
 
     @classmethod
     def blank(cls, ev: Evaluator, of: Class) -> Programmed:
         """The object before its `__init__` ran."""
         made = object.__new__(cls)
         made.__dict__.update(
-            ev=ev, cls=of, class_name=of.name, session=ev.session, attributes={}, started=False, children=[],
-            own_weights=[], inbound=[], built=False, layer=None, place=ev.session.place, unknown="", built_with=None,
-            input_spec=None, implied_input={}, name=of.name, _trainable=True, dtype=ev.session.context.floatx,
-            supports_masking=False, first_shapes={}, given={},
+            ev=ev, cls=of, class_name=of.name, session=ev.session, attributes={}, started=False, children={},
+            locked=False, own_weights=[], inbound=[], built=False, layer=None, place=ev.session.place, unknown="",
+            built_with=None,
+            input_spec=None, implied_input={}, name=of.name, _trainable=True, supports_masking=False,
+            policy=policy_of(None, ev.session.context), first_shapes={}, given={},
         )  # fmt: skip
         return made
 
@@ -82,7 +88,7 @@ class Programmed(LayerObject):
         """`Layer.__init__`; what attributes hold already stays tracked."""
         children, weights, place = self.children, self.own_weights, self.place
         LayerObject.__init__(self, self.session, self.cls.name, common, layer)
-        self.children = [*children, *self.children]
+        self.children = children | self.children
         self.own_weights = weights
         self.place = place
         self.started = True
@@ -91,9 +97,23 @@ class Programmed(LayerObject):
         """Track the layers and variables in what an attribute holds."""
         for item in flatten(value):
             if isinstance(item, LayerObject):
+                self._refuse_when_locked(item not in self.children)
                 self.track(item)
             elif isinstance(item, Variable) and not any(item.weight is known for known in self.own_weights):
                 self.own_weights.append(item.weight)
+
+    def add_weight(self, weight: Any) -> WeightObject:
+        self._refuse_when_locked()
+        return super().add_weight(weight)
+
+    def _refuse_when_locked(self, is_new: bool = True) -> None:
+        """Keras 3 takes no new state once a layer is built."""
+        if self.locked and is_new:
+            raise Invalid(
+                "You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All "
+                f"state must be created in the `__init__()` or `build()` method of {self.cls.name}.",
+                code="KC109",
+            )
 
     def own(self, name: str) -> Any:
         """The method of that name that the program defines, or MISSING."""
@@ -107,6 +127,12 @@ class Programmed(LayerObject):
             return super().attribute(name, default)
         value = find_attribute(self.ev, self, name, getattr(self.session.place, "node", None), self.running)
         return value.weight.weight if isinstance(value, Variable) else value
+
+    @property
+    def lacks_call(self) -> bool:
+        is_model = isinstance(self, ModelObject)
+        known = all(isinstance(base, LibraryClass) for base in self.cls.foreign_bases)
+        return known and not is_model and self.layer is None and self.own("call") is MISSING
 
     def clone(self, name: str, **changes: Any) -> LayerObject:
         raise Undetermined(f"a copy of {self.cls.name}")
@@ -171,7 +197,8 @@ class Programmed(LayerObject):
     def seen_shape(self, shapes: Any) -> Any:
         """Shapes as a method of the program sees them."""
         if isinstance(shapes, tuple):
-            return tuple(self.seen_size(size) for size in shapes)
+            sizes = map(self.seen_size, shapes)
+            return tuple(sizes) if self.session.api is Api.KERAS_3 else TensorShape(sizes)
         if isinstance(shapes, list):
             return [self.seen_shape(shape) for shape in shapes]
         if isinstance(shapes, dict):
@@ -181,9 +208,18 @@ class Programmed(LayerObject):
     def seen_size(self, size: Any) -> Any:
         return to_program(size)
 
+    @property
+    def follows_program(self) -> bool:
+        return self.own("call") is not MISSING
+
+    @property
+    def multiplies(self) -> bool:
+        return self.follows_program or super().multiplies
+
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         if self.own("call") is MISSING:
             return super().infer_bound(bound)
+        self.work = None
         if self.own("compute_output_shape") is not MISSING and self.session.api is Api.KERAS_3:
             if any(not child.built for child in self.children):
                 self._trace(bound)
@@ -196,10 +232,14 @@ class Programmed(LayerObject):
         """Evaluate `call` on tensors that belong to no graph."""
         values = {key: map_structure(self._inward, value) for key, value in bound.items()}
         self.session.inside_call += 1
+        # Where layers inside wait to be built, Keras runs `call` once before it closes the layer.
+        self.locked = self.session.api is Api.KERAS_3 and self.built and all(child.built for child in self.children)
         try:
-            outputs = self.run("call", **values)
+            with noted(self, list(values.values())):
+                outputs = self.run("call", **values)
         finally:
             self.session.inside_call -= 1
+            self.locked = self.session.api is Api.KERAS_3 and self.built and not isinstance(self, FunctionalObject)
         # Inside another layer's `call` the sizes keep their names.
         return map_structure(_detached if self.session.inside_call else leave, outputs)
 
@@ -219,8 +259,10 @@ class Programmed(LayerObject):
         if self.own("call") is MISSING:
             return super().compute_output_shape(shape)
         if self.session.api is Api.KERAS_3:
-            raise Undetermined("the layer has no compute_output_shape")
-        return shapes_of(self._trace({self.signature.names[0]: to_tensors(shape, self.dtype)}))  # type: ignore[no-any-return]
+            message = f"Layer {self.cls.name} does not have a `compute_output_shape` method implemented."
+            raise Invalid(message, error="NotImplementedError")
+        with metered(apart=True):  # it only asks for shapes
+            return shapes_of(self._trace({self.signature.names[0]: to_tensors(shape, self.dtype)}))  # type: ignore[no-any-return]
 
 
 class ProgrammedModel(Programmed, ModelObject):
@@ -244,7 +286,7 @@ class ProgrammedSequential(Programmed, SequentialObject):
     def start(self, common: Mapping[str, Any], layer: Any = None) -> None:
         Programmed.start(self, common, layer)
         self.start_model()
-        self.stack, self.chain = [], []
+        self.stack, self.named, self.chain, self.inferred = [], {}, [], None
         self.session.models.append(self)
 
     @property
@@ -273,6 +315,10 @@ class ProgrammedFunctional(Programmed, FunctionalObject):
     def signature(self) -> CallSignature:
         return FunctionalObject.signature.fget(self)  # type: ignore[attr-defined,no-any-return]
 
+    @property
+    def follows_program(self) -> bool:
+        return False
+
     def infer_bound(self, bound: Mapping[str, Any]) -> Any:
         return FunctionalObject.infer_bound(self, bound)
 
@@ -298,7 +344,7 @@ class Variable(Tensor):
 
 def _detached(value: Any) -> Any:
     if isinstance(value, Tensor) and not isinstance(value, Variable):
-        return Tensor(value.shape, value.dtype, value.name, value.why)
+        return Tensor(value.shape, value.dtype, value.name, value.why, origin=value.origin)
     return value
 
 

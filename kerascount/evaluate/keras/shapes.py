@@ -7,6 +7,7 @@ number, None, or an unknown that stands for a dimension.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, Final
 
 from kerascount.evaluate.operators import as_number
@@ -28,7 +29,8 @@ from kerascount.ops.shapes import (
     without,
 )
 from kerascount.values.dims import FREE, Dim, Free, Symbolic
-from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.macs import announce
+from kerascount.values.objects import Named, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 
 Function = Callable[..., Any]
@@ -50,7 +52,7 @@ def vector(values: list[Any], dtype: str = "int32") -> Tensor:
 def values_of(x: Any) -> list[Any] | None:
     """The sizes in a tensor or list of rank 1; None where they are not known."""
     if isinstance(x, Tensor):
-        return x.data if isinstance(x.data, list) else None
+        return x.data if isinstance(x.data, list) and x.rank == 1 else None
     if not isinstance(x, (list, tuple)):
         return None
     values = [item.data if isinstance(item, Tensor) else item for item in x]
@@ -106,6 +108,10 @@ def converted(value: Any, dtype: Any = None) -> Tensor:
     found = operand(value() if callable(value) else value)
     kind = _narrow(found.dtype) if dtype is None else standardize_dtype(dtype)
     data = values_of(value) if isinstance(value, (list, tuple)) else getattr(value, "data", None)
+    if isinstance(value, int) and not isinstance(value, bool):
+        data = value
+    elif isinstance(value, (list, tuple)) and found.rank == 2 and found.dtype == "int32":
+        data = [list(row) for row in value if isinstance(row, (list, tuple))]
     return Tensor(found.shape, kind, data=data)
 
 
@@ -150,9 +156,20 @@ def reshape(x: Any, shape: Any) -> Tensor:
     wanted = tuple(dimension(scalar(item)) for item in shape) if isinstance(shape, (list, tuple)) else sizes(shape)
     dims, wanted = close(found.dims()), close(wanted)
     if any(isinstance(item, Free) for item in (*dims, *wanted)):
+        _check_divides(dims, wanted)
         return Tensor(tuple(FREE if _is_rest(item) else item for item in wanted), found.dtype)
     made = reshape_shape(dims, wanted, symbolic=False)
     return Tensor(made, found.dtype, data=found.data if len(made) == 1 and found.rank == 1 else None)
+
+
+def _check_divides(dims: Any, wanted: Any) -> None:
+    """A whole number of the known sizes must fit into a shape that is known."""
+    inside = flat_size(tuple(item for item in dims if not isinstance(item, Free)))
+    if any(isinstance(item, Free) or _is_rest(item) for item in wanted) or not isinstance(inside, int):
+        return
+    total = flat_size(wanted)
+    message = f"Dimension size must be evenly divisible by {inside} but is {total}"
+    require(inside == 0 or total % inside == 0, message)
 
 
 def split(x: Any, parts: Any, axis: Any = 0) -> list[Tensor]:
@@ -226,6 +243,14 @@ def strided_slice(x: Any, begin: Any, end: Any, strides: Any = None, *masks: Any
 
 
 def pad(x: Any, paddings: Any, mode: Any = "CONSTANT", constant_values: Any = 0) -> Any:
+    found = operand(x)
+    if isinstance(paddings, Tensor):
+        if paddings.data is None:
+            raise Undetermined("how much is padded")
+        paddings = paddings.data
+    if isinstance(paddings, (list, tuple)):
+        message = f"paddings must name all {len(found.dims())} axes, got {len(paddings)}"
+        require(len(paddings) == len(found.dims()), message)
     return OPS["pad"](x, paddings)
 
 
@@ -233,7 +258,7 @@ def squeeze(x: Any, axis: Any = None) -> Tensor:
     found = operand(x)
     if axis is None or isinstance(axis, (list, tuple)) and not axis:
         if any(isinstance(item, (Free, Symbolic)) for item in found.dims()):
-            raise Undetermined("which axes are of size 1")
+            return Tensor(None, found.dtype, why="which axes are of size 1")
         return Tensor(tuple(item for item in found.dims() if item != 1), found.dtype)
     axes = canonicalize_axes(scalar(axis), len(found.dims()))
     for one in axes:
@@ -344,21 +369,33 @@ def _adjoint(x: Any) -> Tensor:
 
 def matvec(a: Any, b: Any) -> Tensor:
     found = operand(a)
-    return Tensor((*broadcast_shapes(found.dims()[:-2], shape_of(b)[:-1]), found.dims()[-2]), found.dtype)
+    shape = (*broadcast_shapes(found.dims()[:-2], shape_of(b)[:-1]), found.dims()[-2])
+    announce(*shape, found.dims()[-1])
+    return Tensor(shape, found.dtype)
 
 
-def top_k(x: Any, k: Any = 1) -> tuple[Tensor, Tensor]:
+class TopK(Named):
+    """What `top_k` gives."""
+
+    values = property(itemgetter(0))
+    indices = property(itemgetter(1))
+
+
+def top_k(x: Any, k: Any = 1) -> TopK:
     found = operand(x)
-    shape = (*found.dims()[:-1], dimension(scalar(k)))
-    return Tensor(shape, found.dtype), Tensor(shape, "int32")
+    require(found.dims(), "input must have at least 1 dimension")
+    size = dimension(scalar(k))
+    require(size <= found.dims()[-1], f"input must have last dimension >= k = {size}")
+    shape = (*found.dims()[:-1], size)
+    return TopK((Tensor(shape, found.dtype), Tensor(shape, "int32")))
 
 
 def diagonal_part(x: Any) -> Tensor:
     found = operand(x)
-    return Tensor((*found.dims()[:-2], _smaller(*found.dims()[-2:])), found.dtype)
+    return Tensor((*found.dims()[:-2], smaller(*found.dims()[-2:])), found.dtype)
 
 
-def _smaller(rows: Dim, columns: Dim) -> Dim:
+def smaller(rows: Dim, columns: Dim) -> Dim:
     if isinstance(rows, int) and isinstance(columns, int):
         return min(rows, columns)
     if isinstance(rows, Free) or isinstance(columns, Free):
@@ -415,7 +452,9 @@ def pooled(x: Any, window: Any, strides: Any, padding: Any = "VALID", data_forma
 
 
 def conv_transposed(x: Any, filters: Any, output_shape: Any, *others: Any, **options: Any) -> Tensor:
-    return Tensor(sizes(output_shape), operand(x).dtype)
+    announce(*shape_of(x)[:-1], *shape_of(filters))
+    wanted, batch = sizes(output_shape), shape_of(x)[:1]
+    return Tensor((*batch, *wanted[1:]), operand(x).dtype)
 
 
 def without_last(labels: Any, logits: Any) -> Tensor:
@@ -452,10 +491,10 @@ def resize_image(images: Any, size: Any, *others: Any, **options: Any) -> Tensor
     if options.get("preserve_aspect_ratio") or len(others) > 1:
         raise Undetermined("a size that keeps the aspect ratio")
     dtype = found.dtype if method == "nearest" else "float32"
-    return _image(found, wanted[0], wanted[1], dtype)
+    return image_of(found, wanted[0], wanted[1], dtype)
 
 
-def _image(x: Tensor, height: Any, width: Any, dtype: str) -> Tensor:
+def image_of(x: Tensor, height: Any, width: Any, dtype: str) -> Tensor:
     require(x.rank in (3, 4), "'images' must have either 3 or 4 dimensions.")
     return Tensor((*x.dims()[:-3], height, width, x.dims()[-1]), dtype)
 
@@ -470,7 +509,7 @@ def padded_image(images: Any, height: Any, width: Any, *others: Any, **options: 
 
 def crop_image(images: Any, height: Any, width: Any) -> Tensor:
     found = operand(images)
-    return _image(found, dimension(scalar(height)), dimension(scalar(width)), found.dtype)
+    return image_of(found, dimension(scalar(height)), dimension(scalar(width)), found.dtype)
 
 
 def with_channels(count: int) -> Function:
@@ -518,6 +557,7 @@ def batch_dot(x: Any, y: Any, axes: Any = None) -> Tensor:
         left.dims()[a] == right.dims()[b],
         f"Cannot do batch_dot on inputs with shapes {left.dims()} and {right.dims()} with axes={axes}.",
     )
+    announce(*left.dims(), *without(right.dims(), (0, b)))
     rest = (*without(left.dims(), (a,)), *without(right.dims(), (0, b)))
     return Tensor(rest if len(rest) > 1 else (*rest, 1), left.dtype)
 
@@ -568,6 +608,21 @@ def backend_conv(
     return OPS["conv"](x, kernel, strides, padding, data_format, dilation_rate)
 
 
+def backend_depthwise(
+    x: Any, depthwise_kernel: Any, strides: Any = (1, 1), padding: Any = "valid", data_format: Any = None,
+    dilation_rate: Any = (1, 1),
+) -> Any:  # fmt: skip
+    return OPS["depthwise_conv"](x, depthwise_kernel, strides, padding, data_format, dilation_rate)
+
+
+def backend_separable(
+    x: Any, depthwise_kernel: Any, pointwise_kernel: Any, strides: Any = (1, 1), padding: Any = "valid",
+    data_format: Any = None, dilation_rate: Any = (1, 1),
+) -> Any:  # fmt: skip
+    between = backend_depthwise(x, depthwise_kernel, strides, padding, data_format, dilation_rate)
+    return OPS["conv"](between, pointwise_kernel, 1, "valid", data_format)
+
+
 def known_size(value: Any) -> Any:
     """An argument of a call: an unknown that stands for a dimension becomes a tensor of rank 0."""
     if isinstance(value, Unknown) and value.number is not None:
@@ -596,3 +651,22 @@ def switch(condition: Any, then_expression: Any, else_expression: Any) -> Tensor
 
 def integers(shape: Any, dtype: Any = "int32") -> Tensor:
     return filled(shape, dtype)
+
+
+def tiled(x: Any, multiples: Any) -> Any:
+    """By numbers, or by a tensor of such that is not known."""
+    found = operand(x)
+    if isinstance(multiples, Tensor) and values_of(multiples) is None:
+        return Tensor((FREE,) * len(found.dims()), found.dtype)
+    times = values_of(multiples) if isinstance(multiples, Tensor) else multiples
+    message = f"multiples must name all {len(found.dims())} axes, got {multiples}"
+    require(not isinstance(times, (list, tuple)) or len(times) == len(found.dims()), message)
+    return OPS["tile"](x, times)
+
+
+def along(x: Any, axis: Any = -1) -> Tensor:
+    """What works along an axis of the tensor, which must have it."""
+    found = like(x)
+    if isinstance(axis, int) and found.rank is not None:
+        canonicalize_axis(axis, max(found.rank, 1))
+    return found

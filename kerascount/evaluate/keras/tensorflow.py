@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from kerascount.evaluate.keras import shapes
 from kerascount.evaluate.objects import StandIn
-from kerascount.models.node import FunctionOperation
+from kerascount.models.operators import operation_row
 from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure
 from kerascount.ops import OPS
@@ -40,7 +40,7 @@ ROWS: Final[Mapping[str, str]] = {
     "matrix_transpose": "_adjoint a:x conjugate:",
     "gather": "gather params indices validate_indices: axis batch_dims",
     "gather_nd": "gather_nd params indices batch_dims",
-    "tile": "OPS.tile input:x multiples:repeats",
+    "tile": "tiled input:x multiples",
     "repeat": "OPS.repeat input:x repeats axis",
     "pad": "pad tensor:x paddings mode constant_values",
     "slice": "slice_ input_:x begin size",
@@ -67,7 +67,6 @@ ROWS: Final[Mapping[str, str]] = {
     "where_v2": "where condition x y",
     "linspace": "OPS.linspace start stop num axis",
     "meshgrid": "OPS.meshgrid *",
-    "searchsorted": "same_as_second sorted_sequence:first values:x side: out_type:",
     "cumsum": "same x axis: exclusive: reverse:",
     "cumprod": "same x axis: exclusive: reverse:",
     "sort": "same values:x axis: direction:",
@@ -90,7 +89,7 @@ ROWS: Final[Mapping[str, str]] = {
     "diag": "diagonal diagonal:x",
     "diag_part": "diagonal_part input:x",
     "tensor_diag_part": "diagonal_part input:x",
-    "trace": "OPS.trace x",
+    "trace": "determinant x",
     "inv": "OPS.inv input:x adjoint:",
     "det": "OPS.det input:x",
     "cholesky": "OPS.cholesky input:x",
@@ -116,8 +115,8 @@ ROWS: Final[Mapping[str, str]] = {
     "batch_normalization": "same x *",
     "local_response_normalization": "same input:x *",
     "lrn": "same input:x *",
-    "softmax": "same logits:x axis:",
-    "log_softmax": "same logits:x axis:",
+    "softmax": "along logits:x axis",
+    "log_softmax": "along logits:x axis",
     "leaky_relu": "same features:x alpha:",
     "gelu": "same features:x approximate:",
     "silu": "same features:x beta:",
@@ -145,6 +144,119 @@ ROWS: Final[Mapping[str, str]] = {
     "random.uniform": "filled shape minval: maxval: dtype seed:",
     "random.shuffle": "same value:x seed:",
     "random.categorical": "random_choice logits num_samples dtype: seed:",
+    "random.stateless_normal": "filled shape seed: mean: stddev: dtype",
+    "random.stateless_uniform": "filled shape seed: minval: maxval: dtype",
+    "random.stateless_truncated_normal": "filled shape seed: mean: stddev: dtype",
+    "image.central_crop": "central_crop image central_fraction",
+    "image.extract_patches": "patches images sizes strides rates padding",
+    "image.random_crop": "slice_of_size value:x size seed:",
+    "image.rot90": "turned_image image:x k",
+    "image.transpose": "transposed_image image:x",
+    "image.psnr": "without_image a:x *",
+    "image.draw_bounding_boxes": "same images:x *",
+    **dict.fromkeys(
+        ("image.rgb_to_yiq", "image.rgb_to_yuv", "image.yiq_to_rgb", "image.yuv_to_rgb"), "same images:x"
+    ),
+    "complex": "as_complex real:x imag:",
+    "ensure_shape": "ensured x shape",
+    "bitcast": "retyped input:x type:dtype",
+    "searchsorted": "integers_like_second sorted_sequence:first values:x side: out_type:dtype",
+    "set_diag": "same input:x *",
+    "adjoint": "_adjoint matrix:x",
+    "expm": "same input:x",
+    "sqrtm": "same input:x",
+    "solve": "same_as_second matrix:first rhs:x adjoint:",
+    "triangular_solve": "same_as_second matrix:first rhs:x lower: adjoint:",
+    "cholesky_solve": "same_as_second chol:first rhs:x",
+    "pinv": "_adjoint a:x rcond: validate_args:",
+    "eigvalsh": "eigenvalues tensor:x",
+    "eigh": "eigen tensor:x",
+    "qr": "qr input:x full_matrices",
+    "svd": "svd tensor:x full_matrices compute_uv",
+    "lu": "lu input:x output_idx_type:",
+    "cross": "same a:x b:",
+    "normalize": "normalized tensor:x ord axis",
+    "logdet": "determinant matrix:x",
+    "matrix_rank": "rank_of_matrix a:x *",
+    "py_function": "of_any_shape func: inp:x Tout: name:",
+    "numpy_function": "of_any_shape func: inp:x Tout: stateful: name:",
+    "scan": "same fn: elems:x",
+    "foldl": "one_row fn: elems:x",
+    "foldr": "one_row fn: elems:x",
+    "pool": "pool input:x window_shape pooling_type: strides padding",
+    "polyval": "same_as_second coeffs:first x",
+    "scalar_mul": "same_as_second scalar:first x",
+    "betainc": "same a:x b: x:",
+    "count_nonzero": "counted input:x axis keepdims dtype",
+    "cumulative_logsumexp": "same x axis: exclusive: reverse:",
+    "bincount": "binned arr:x *",
+    "confusion_matrix": "confusion labels predictions num_classes *",
+    "zero_fraction": "one_number value:x",
+    "l2_loss": "one_number t:x",
+    "is_non_decreasing": "one_truth x",
+    "is_strictly_increasing": "one_truth x",
+    "compute_average_loss": "one_number per_example_loss:x *",
+    "lbeta": "last_summed x",
+    "in_top_k": "truth_of_each targets:x predictions: k:",
+    "accumulate": "same x",
+    "crelu": "doubled features:x axis",
+    "separable_conv2d": "separable_conv input:x depthwise_filter pointwise_filter strides padding data_format "
+    "dilations",
+    "max_pool_with_argmax": "pooled_with_index input:x ksize:window strides padding data_format",
+    "weighted_cross_entropy_with_logits": "same labels:x logits: pos_weight:",
+    "log_poisson_loss": "same targets:x log_input: compute_full_loss:",
+    "weighted_moments": "moments x axes frequency_weights:shift keepdims",
+    "reverse_sequence": "same input:x *",
+    "scatter_nd": "scattered indices: updates shape",
+    "tensor_scatter_nd_update": "same tensor:x indices: updates:",
+    "tensor_scatter_nd_add": "same tensor:x indices: updates:",
+    "tensor_scatter_nd_sub": "same tensor:x indices: updates:",
+    "tensor_scatter_nd_max": "same tensor:x indices: updates:",
+    "tensor_scatter_nd_min": "same tensor:x indices: updates:",
+    "unique": "unique x out_idx:",
+    "histogram_fixed_width": "histogram values:x value_range: nbins",
+    "identity_n": "each_of input:values",
+    "broadcast_static_shape": "broadcast_static shape_x shape_y",
+    "signal.stft": "stft signals:x frame_length frame_step fft_length *",
+    "signal.frame": "framed signal:x frame_length frame_step pad_end *",
+    "signal.overlap_and_add": "overlapped signal:x frame_step",
+    **dict.fromkeys(
+        ("signal.fft", "signal.ifft", "signal.fft2d", "signal.ifft2d", "signal.fft3d", "signal.ifft3d"), "same input:x"
+    ),
+    **dict.fromkeys(("signal.fftshift", "signal.ifftshift"), "same x axes:"),
+    **dict.fromkeys(("signal.dct", "signal.idct"), "same input:x type: n: axis: norm:"),
+    "signal.mfccs_from_log_mel_spectrograms": "same log_mel_spectrograms:x",
+    "signal.linear_to_mel_weight_matrix": "mel_matrix num_mel_bins num_spectrogram_bins *",
+    **dict.fromkeys(("signal.hann_window", "signal.hamming_window"), "window window_length *"),
+    **dict.fromkeys(
+        ("strings.lower", "strings.upper", "strings.strip", "strings.regex_replace", "strings.substr",
+         "strings.unicode_transcode"),
+        "same input:x *",
+    ),
+    "strings.length": "integers_like input:x *",
+    "strings.to_number": "parsed input:x out_type:dtype",
+    "strings.as_string": "as_strings input:x *",
+    "strings.regex_full_match": "truth_of_each input:x pattern:",
+    "strings.to_hash_bucket_fast": "long_integers_like input:x *",
+    "strings.to_hash_bucket": "long_integers_like input:x *",
+    "strings.to_hash_bucket_strong": "long_integers_like input:x *",
+    "strings.join": "first_of inputs:values *",
+    **{
+        f"bitwise.{name}": f"OPS.bitwise_{operation} x y"
+        for name, operation in (
+            ("bitwise_and", "and"), ("bitwise_or", "or"), ("bitwise_xor", "xor"), ("left_shift", "left_shift"),
+            ("right_shift", "right_shift"),
+        )
+    },
+    "bitwise.invert": "same x",
+    "debugging.check_numerics": "same tensor:x message:",
+    "quantization.fake_quant_with_min_max_args": "same inputs:x *",
+    "quantization.fake_quant_with_min_max_vars": "same inputs:x *",
+    "quantization.fake_quant_with_min_max_vars_per_channel": "same inputs:x *",
+    **{
+        f"math.{kind}segment_{name}": ("segments" if kind else "joined_rows") + " data:x segment_ids num_segments"
+        for kind in ("", "unsorted_") for name in ("sum", "mean", "max", "min", "prod", "sqrt_n")
+    },
     **dict.fromkeys(
         ("reduce_mean", "reduce_sum", "reduce_max", "reduce_min", "reduce_prod", "reduce_logsumexp", "reduce_std",
          "reduce_variance", "reduce_euclidean_norm"),
@@ -161,7 +273,8 @@ ROWS: Final[Mapping[str, str]] = {
         "same image:x *",
     ),
     **dict.fromkeys(
-        ("abs acos acosh asin asinh atan atanh ceil conj cos cosh digamma elu erf erfc erfinv exp expm1 floor identity "
+        ("abs acos acosh angle asin asinh atan atanh bessel_i0 bessel_i0e bessel_i1 bessel_i1e ceil conj cos cosh "
+         "digamma elu erf erfc erfcinv erfinv exp expm1 floor identity ndtri reciprocal_no_nan "
          "imag lgamma log log1p log_sigmoid logical_not negative real reciprocal relu relu6 rint round rsqrt selu "
          "sigmoid sign sin sinh softplus softsign sqrt square stop_gradient tan tanh guarantee_const neg").split(),
         "same x *",
@@ -176,7 +289,9 @@ ROWS: Final[Mapping[str, str]] = {
                 "mod:mod pow:power "
                 "maximum:maximum minimum:minimum squared_difference:subtract atan2:arctan2 equal:equal "
                 "not_equal:not_equal less:less less_equal:less_equal greater:greater greater_equal:greater_equal "
-                "logical_and:logical_and logical_or:logical_or logical_xor:logical_xor multiply_no_nan:multiply"
+                "logical_and:logical_and logical_or:logical_or logical_xor:logical_xor multiply_no_nan:multiply "
+                "realdiv:true_divide truncatediv:floor_divide truncatemod:mod igamma:multiply igammac:multiply "
+                "nextafter:multiply polygamma:multiply xdivy:true_divide xlog1py:multiply xlogy:multiply zeta:multiply"
             ).split()
         )
     },
@@ -187,6 +302,12 @@ LATER_NAMES: Final[Mapping[str, str]] = {
     "random_normal": "random.normal", "random_uniform": "random.uniform", "truncated_normal": "random.truncated_normal",
     "random_shuffle": "random.shuffle", "matrix_inverse": "inv", "to_float": "cast", "to_int32": "cast",
 }  # fmt: skip
+# What refuses Keras tensors in tf.keras as well, since its tensors are no longer those of a graph.
+UNDISPATCHED: Final = frozenset(
+    "tf.constant tf.Variable tf.guarantee_const tf.vectorized_map tf.map_fn tf.sparse.from_dense tf.linalg.slogdet "
+    "tf.signal.rfft tf.signal.irfft tf.signal.rfft2d tf.signal.irfft2d tf.signal.rfft3d tf.signal.irfft3d".split()
+)
+SLICING: Final = frozenset(["tf.compat.v1.boolean_mask"])  # rows of another class than the others
 DTYPES: Final = frozenset(
     "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool string complex64 "
     "complex128 half double".split()
@@ -237,10 +358,14 @@ def _parameter(text: str) -> tuple[str, str]:
 
 
 def _operation(name: str) -> Callable[..., Any]:
-    """A function of `shapes`, or an operation of Keras."""
+    """A function of `shapes` or `rare_shapes`, or an operation of Keras."""
     if name.startswith("OPS."):
         return OPS[name.removeprefix("OPS.")]
-    found: Callable[..., Any] = getattr(shapes, name)
+    found: Callable[..., Any] | None = getattr(shapes, name, None)
+    if found is None:
+        from kerascount.evaluate.keras import rare_shapes
+
+        found = getattr(rare_shapes, name)
     return found
 
 
@@ -263,11 +388,32 @@ def find(session: Session, name: str) -> Any:
 
         return DType({"half": "float16", "double": "float64"}.get(tail, tail))
     row = _row_of(tail)
-    if row is not None:
-        return StandIn(name, partial(call, session, f"tf.{tail}", TensorFunction(name, row)))
+    function = None if row is None else TensorFunction(name, row)
+    composed = _composed(session, tail, function)
+    if composed is not None:
+        return StandIn(name, composed)
+    if function is not None:
+        return StandIn(name, partial(call, session, f"tf.{tail}", function))
     if f"tf.{tail}" in recorded_names():
         return StandIn(name, partial(call, session, f"tf.{tail}", partial(_not_followed, name)))
     return None
+
+
+def _composed(session: Session, tail: str, function: TensorFunction | None) -> Callable[..., Any] | None:
+    """The same where it is made of several layers in tf.keras."""
+    from kerascount.evaluate.keras import compositions
+
+    owner = tail.rpartition(".")[0]
+    owners = [name for name in ("", "math.", "linalg.", "nn.") if owner in PLAIN_OWNERS]
+    names = [f"tf.{tail}", *(f"tf.{name}{tail.rpartition('.')[2]}" for name in owners)]
+    found = (compositions.composed(session, name, function) for name in names)
+    return next((item for item in found if item is not None), None)
+
+
+def on_shapes(tail: str) -> Callable[..., Any] | None:
+    """A function by its name below `tf`, as a saved graph calls it again; None where it has no model."""
+    row = _row_of(tail)
+    return None if row is None else _on_shapes(TensorFunction(f"tensorflow.{tail}", row))
 
 
 def _row_of(tail: str) -> str | None:
@@ -298,6 +444,14 @@ def call(session: Session, name: str, function: Callable[..., Any], /, *args: An
             code="KC105",
             help=f"Call {name} inside the `call` of a layer, or use `keras.ops`.",
         )
+    if name in UNDISPATCHED and session.generation.version >= (2, 4):
+        raise Invalid(
+            "You are passing a KerasTensor, an intermediate Keras symbolic input/output, to a TF API that does not "
+            "allow registering custom dispatchers.",
+            error="TypeError",
+            code="KC105",
+            help=f"Call {name} inside the `call` of a layer or in a `Lambda`.",
+        )
     values = function(*map(_detached, args), **{key: _detached(value) for key, value in kwargs.items()})
     if session.api is Api.TF_KERAS:
         record(session, name, function, args, kwargs, values)
@@ -326,7 +480,8 @@ def record(
 
 
 def _row(session: Session, name: str, function: Any, args: Any, kwargs: dict[str, Any], outputs: Any) -> None:
-    operation = FunctionOperation(session, "TFOpLambda", _on_shapes(function), session.unique_name(name))
+    kind = "SlicingOpLambda" if name in SLICING else "TFOpLambda"
+    operation = operation_row(session, kind, _on_shapes(function), session.unique_name(name))
     operation.record(args, kwargs, outputs)
 
 

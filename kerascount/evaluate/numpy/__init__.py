@@ -19,6 +19,7 @@ CONSTANTS: Final[dict[str, Any]] = {
     "numpy.inf": math.inf,
     "numpy.nan": math.nan,
     "numpy.newaxis": None,
+    "tensorflow.newaxis": None,
     "numpy.bool_": DType("bool"),
     "numpy.bool": DType("bool"),
     "numpy.int": DType("int64"),

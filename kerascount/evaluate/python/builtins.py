@@ -70,6 +70,8 @@ def abs_(ev: Evaluator, value: Any) -> Any:
 
 
 def round_(ev: Evaluator, number: Any, ndigits: Any = None) -> Any:
+    if isinstance(number, Tensor):
+        return ev.libraries.rounded(number, ndigits)
     if ndigits is not None:
         return on_plain(round)(ev, number, ndigits)
     return _special(ev, "__round__", number, round)
@@ -95,6 +97,8 @@ def pow_(ev: Evaluator, base: Any, exp: Any, mod: Any = None) -> Any:
 
     if mod is not None:
         return on_plain(pow)(ev, base, exp, mod)
+    if isinstance(base, Tensor) or isinstance(exp, Tensor):
+        return ev.libraries.binary("**", base, exp)
     refuse_unknown(base, exp)
     return python_binary("**", operator.pow, base, exp)
 

@@ -19,8 +19,15 @@ DECORATED: Final = (Function, Class, Method, StandIn, Static, ClassMethod, Prope
 def passing(ev: Evaluator, *args: Any, **kwargs: Any) -> Any:
     """A decorator with or without arguments of its own."""
     if len(args) == 1 and not kwargs and isinstance(args[0], DECORATED):
-        return args[0]
-    return stand_in("decorator", lambda function: function)
+        return _opened(args[0])
+    return stand_in("decorator", _opened)
+
+
+def _opened(decorated: Any) -> Any:
+    """It may have gained attributes, such as `get_concrete_function`."""
+    if isinstance(decorated, Function):
+        decorated.is_open = True
+    return decorated
 
 
 def abstract(ev: Evaluator, function: Any) -> Any:

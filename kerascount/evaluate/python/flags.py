@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from kerascount.evaluate.objects import MISSING, Function, Instance, StandIn
+from kerascount.evaluate.objects import MISSING, Class, External, Function, Instance, StandIn
 from kerascount.evaluate.python.calling import call, stand_in
 from kerascount.evaluate.python.namespaces import library_class, namespace
 from kerascount.values.objects import Unknown
@@ -78,8 +78,10 @@ class Parameter:
 
 def _declared(is_option: bool, ev: Evaluator, *names: Any, **options: Any) -> StandIn:
     def decorate(function: Any) -> Any:
-        if isinstance(function, Function):
-            function.attributes.setdefault("__click_params__", []).append(Parameter(names, options, is_option))
+        made = getattr(getattr(function, "function", None), "attributes", {})
+        target = made.get("callback", function)  # a command takes further options
+        if isinstance(target, Function):
+            target.attributes.setdefault("__click_params__", []).append(Parameter(names, options, is_option))
         return function
 
     return stand_in("option", decorate)
@@ -104,7 +106,7 @@ def _command(ev: Evaluator, function: Any) -> StandIn:
 def _value(ev: Evaluator, item: Parameter) -> Any:
     if item.is_given:
         return Unknown(f"{item.name} is given on the command line", item.name)
-    reads = isinstance(item.default, str) and isinstance(item.kind, type)
+    reads = isinstance(item.default, str) and isinstance(item.kind, (type, Class, External, Function, StandIn))
     return call(ev, item.kind, item.default) if reads else item.default
 
 

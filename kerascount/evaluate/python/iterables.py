@@ -12,7 +12,8 @@ from kerascount.evaluate.objects import MISSING, Class, Instance, Items, Method,
 from kerascount.evaluate.python.calling import call, items_of, iter_of, known_truth, python, refuse_unknown
 from kerascount.evaluate.views import VIEWS
 from kerascount.values.objects import Tensor, Unknown
-from kerascount.values.outcomes import Undetermined
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.versions import Api
 
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
@@ -27,6 +28,7 @@ MAX_RANGE: Final = 10**12
 
 def len_(ev: Evaluator, value: Any) -> Any:
     if isinstance(value, Tensor):
+        _refuse_symbolic(ev, value)
         if not value.dims():
             raise ProgramError("TypeError", "len() of unsized object")
         from kerascount.evaluate.keras.programmed import to_program
@@ -45,6 +47,12 @@ def len_(ev: Evaluator, value: Any) -> Any:
     raise Undetermined(value.why if isinstance(value, Unknown) else "the length is not known")
 
 
+def _refuse_symbolic(ev: Evaluator, value: Tensor) -> None:
+    """A Keras tensor of Keras 3 has no length."""
+    if value.history is not None and ev.session.api is Api.KERAS_3:
+        raise Invalid("object of type 'KerasTensor' has no len()", error="TypeError", code="KC105")
+
+
 def _length(value: Any) -> int:
     """Keys and members that are not known may be the same as others."""
     kind = Unknown if isinstance(value, (dict, set, frozenset)) else Rest
@@ -57,6 +65,8 @@ def range_(ev: Evaluator, *args: Any) -> Any:
     for arg in args:
         if isinstance(arg, Unknown):
             raise Undetermined(arg.why)
+        if isinstance(arg, Tensor) and arg.shape == () and "int" in arg.dtype:
+            raise Undetermined("the value of an array")
         if not isinstance(arg, int):
             kind = ev.libraries.type_name(arg)
             raise ProgramError("TypeError", f"'{kind}' object cannot be interpreted as an integer")

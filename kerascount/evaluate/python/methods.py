@@ -33,6 +33,7 @@ from kerascount.evaluate.views import VIEWS
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
+from kerascount.versions import Api
 
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
@@ -66,6 +67,8 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
         return _other(ev, value, name)
     if name == "__class__":
         return type_of(ev, value)
+    if name == "value" and isinstance(value, int) and ev.session.api is not Api.KERAS_3:
+        return value  # the `Dimension` that a size was in TensorFlow 1
     if not hasattr(type(value), name) or isinstance(value, Instance) and not hasattr(kind, name):
         return MISSING
     if name.startswith("__") and name not in SPECIAL:
@@ -180,7 +183,7 @@ def _of_function(ev: Evaluator, value: Any, name: str) -> Any:
             return value.function
         return ev.libraries.attribute_of(value.function, name)
     if name in ("__name__", "__qualname__"):
-        return getattr(value, "name", None) or "function"
+        return str(getattr(value, "name", None) or "function").rpartition(".")[2]
     attributes = getattr(getattr(value, "function", None), "attributes", None)
     if isinstance(attributes, dict) and name in attributes:
         return attributes[name]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError, matches
+from kerascount.evaluate.keras.programmed import Variable
 from kerascount.evaluate.objects import (
     MISSING,
     Class,
@@ -27,6 +28,7 @@ from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject
 from kerascount.models.model import ModelObject
 from kerascount.models.sequential import SequentialObject
+from kerascount.models.tree import is_symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 
@@ -101,6 +103,10 @@ def _is_abstract_instance(value: Any, kind: External) -> bool | None:
 
 
 def _is_library_instance(value: Any, kind: LibraryClass) -> bool | None:
+    if kind.kind == "tensor":
+        return is_symbolic(value)
+    if kind.kind == "variable":
+        return isinstance(value, Variable)
     if not isinstance(value, LayerObject):
         return False
     if kind.kind == "layer":

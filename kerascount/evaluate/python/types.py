@@ -12,7 +12,8 @@ from kerascount.evaluate.python.text import text_of
 from kerascount.evaluate.truth import truth
 from kerascount.values.dims import Symbolic
 from kerascount.values.objects import Tensor, Unknown
-from kerascount.values.outcomes import Undetermined
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.versions import Api
 
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
@@ -42,6 +43,8 @@ def convert(ev: Evaluator, kind: type, args: Sequence[Any], kwargs: Mapping[str,
     if any(isinstance(arg, Unknown) for arg in args):
         return _of_unknown(kind, args)
     if kind in (int, float) and args and isinstance(args[0], Tensor):
+        if args[0].history is not None and ev.session.api is Api.KERAS_3:
+            raise Invalid(f"A KerasTensor is symbolic: you cannot convert it to {kind.__name__}", code="KC105")
         raise Undetermined("a number out of an array")
     _check_plain(kind, args)
     return _python(kind, *args, **kwargs)

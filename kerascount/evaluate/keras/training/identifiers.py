@@ -9,6 +9,7 @@ from typing import Any, Final
 from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.objects import External, LibraryObject
 from kerascount.models.session import to_snake_case
+from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid
 from kerascount.versions import Api
@@ -71,7 +72,8 @@ def check_optimizer(value: Any, custom: frozenset[str]) -> None:
     Raises:
         Invalid: Keras does not take it for an optimizer.
     """
-    refusal = Invalid(f"Could not interpret optimizer identifier: {value}", code="KC108")
+    message = f"Could not interpret optimizer identifier: {value}"
+    refusal = Invalid(message, code="KC108", help=did_you_mean(value, OPTIMIZERS))
     if isinstance(value, str):
         if value.lower() not in OPTIMIZERS and value not in custom:
             raise refusal
@@ -96,7 +98,9 @@ def find_loss(value: Any) -> Named | None:
             return Named(short or value)
         if value in LOSS_CLASSES:
             return Named(_function_name(value))
-        raise Invalid(f"Could not interpret loss identifier: {value}", code="KC108", help=_did_you_mean(value))
+        raise Invalid(
+            f"Could not interpret loss identifier: {value}", code="KC108", help=did_you_mean(value, LOSS_FUNCTIONS)
+        )
     _refuse_values(value, "loss")
     return _library_name(value)
 
@@ -111,7 +115,9 @@ def find_metric(value: Any) -> Named | None:
         short = SHORT.get(value.lower()) if value in (value.lower(), value.upper()) else None
         if short or value in METRIC_NAMES:
             return Named(short or _function_name(value))
-        raise Invalid(f"Could not interpret metric identifier: {value}", code="KC108", help=_did_you_mean(value))
+        raise Invalid(
+            f"Could not interpret metric identifier: {value}", code="KC108", help=did_you_mean(value, METRIC_NAMES)
+        )
     if value is None:
         raise Invalid("Expected metric, received `None`", code="KC108")
     _refuse_values(value, "metric")
@@ -138,10 +144,3 @@ def _library_name(value: Any) -> Named | None:
 def _function_name(name: str) -> str:
     """`MeanSquaredError` → `mean_squared_error`; `MSE` and `mse` alike."""
     return SHORT_LOSSES.get(name.lower()) or to_snake_case(name)
-
-
-def _did_you_mean(value: str) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(value, sorted(LOSS_FUNCTIONS | METRIC_NAMES), 1)
-    return f"did you mean '{close[0]}'?" if close else ""

@@ -42,7 +42,19 @@ def require_same(target: Shape, output: Shape, how_far: str = "") -> None:
             f"Arguments `target` and `output` must have the same shape{how_far}. "
             f"Received: target.shape={shape_text(target)}, output.shape={shape_text(output)}",
             code="KC203",
+            plain=f"compares labels of {shape_text(target)} with outputs of {shape_text(output)}: they must be alike",
+            help=_meant_labels(target, output),
         )
+
+
+def _meant_labels(target: Shape, output: Shape) -> str:
+    """What labels of one number for each sample are good for."""
+    if not target or not output or not isinstance(target[-1], int) or not isinstance(output[-1], int):
+        return ""
+    numbers = target[:-1] if len(target) == len(output) and target[-1] == 1 else target
+    if output[-1] > 1 and len(numbers) == len(output) - 1:
+        return "labels that are class numbers go with the loss sparse_categorical_crossentropy"
+    return ""
 
 
 def elementwise(y_true: Shape, y_pred: Shape, arguments: Mapping[str, Any]) -> Shape:
@@ -84,8 +96,18 @@ def _sparse_refusal(y_true: Shape, y_pred: Shape) -> Invalid:
         "Arguments `target` and `output` must have the same shape up until the last dimension: "
         f"target.shape={shape_text(y_true)}, output.shape={shape_text(y_pred)}",
         code="KC203",
-        help="labels that are one-hot go with categorical_crossentropy" if len(y_true) == len(y_pred) else "",
+        plain=f"takes one class number for each output, labels of {shape_text(y_pred[:-1])}, but gets "
+        f"{shape_text(y_true)}",
+        help=_meant_outputs(y_true, y_pred),
     )
+
+
+def _meant_outputs(target: Shape, output: Shape) -> str:
+    if len(target) == len(output):
+        return "labels that are one-hot go with categorical_crossentropy"
+    if len(target) < len(output) - 1:
+        return f"the model gives {shape_text(output)}: Flatten or a Global…Pooling layer leaves one axis of classes"
+    return ""
 
 
 def overlap(y_true: Shape, y_pred: Shape, arguments: Mapping[str, Any]) -> Shape:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from kerascount.evaluate.keras.programmed import Programmed
+from kerascount.evaluate.keras.training import callbacks
 from kerascount.evaluate.keras.training.data import (
     Data,
     batch_sizes,
@@ -45,6 +46,7 @@ STEPS = ("train_step", "test_step", "compute_loss", "compute_metrics", "make_tra
 
 def fit(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     """Build a model that is not built yet from its data, and hold the data against inputs, losses and metrics."""
+    callbacks.forget(kwargs.get("callbacks"))
     if model.session.api is not Api.KERAS_3:
         return _fit_before_3(model, *args, **kwargs)
     given = bind("fit", args, kwargs)
@@ -170,6 +172,9 @@ def run_batches(model: ModelObject, data: Data, batch_size: Any, steps: Any) -> 
         step(model, batch)
         known = True
     if not known:
+        model.doubt(
+            next((x.why for x in flatten(data.x) if isinstance(x, Unknown)), "depends on data that are not known")
+        )
         check_identifiers(model)
 
 
