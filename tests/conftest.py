@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+from tests.quick_keras import make_quick
+
 os.environ.setdefault("KERAS_BACKEND", "jax")  # the lightest; shapes are the same under all
 
 
@@ -16,3 +18,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def record(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--record"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_keras() -> None:
+    make_quick()
