@@ -12,10 +12,12 @@ import libcst as cst
 from kerascount.evaluate.attributes import delete_attribute, set_attribute
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.iteration import iterate, iterator
-from kerascount.evaluate.objects import Frame, Instance, Method
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
+from kerascount.evaluate.objects import Frame, Instance, Method, add_rest
+from kerascount.evaluate.operators import MAX_LENGTH
 from kerascount.evaluate.subscripts import has_unknown, slice_of
 from kerascount.models.model import ModelObject
-from kerascount.values.objects import Unknown
+from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 
 
@@ -122,6 +124,10 @@ def set_item(ev: Evaluator, container: Any, key: Any, value: Any, node: Any, fra
     """`container[key] = value`."""
     if isinstance(container, Instance) and container.cls.find("__setitem__"):
         _call(ev, container, "__setitem__", [key, value], node, frame)
+    elif isinstance(container, DataObject):
+        container.set_item(key, value)
+    elif isinstance(container, Tensor):
+        container.data = None  # whatever was spelt out, one of the values is another
     elif isinstance(container, list) and has_unknown(key):
         _spoil(ev, container, ev.unknown("an item at a position that is not known was set", node, frame))
     elif isinstance(container, (list, dict, deque)):
@@ -129,6 +135,9 @@ def set_item(ev: Evaluator, container: Any, key: Any, value: Any, node: Any, fra
             items = iterate(ev, value, node, frame)
             if items is None:
                 _spoil(ev, container, ev.unknown("items that are not known were set", node, frame))
+                return
+            if len(container) + len(items) > MAX_LENGTH:
+                add_rest(container, "holds more than is followed")
                 return
             value = items
         _python_set(ev, container, key, value, node, frame)
@@ -179,6 +188,8 @@ def delete(ev: Evaluator, target: Any, frame: Frame) -> None:
 def _delete_item(ev: Evaluator, container: Any, key: Any, node: Any, frame: Frame) -> None:
     if isinstance(container, Instance) and container.cls.find("__delitem__"):
         _call(ev, container, "__delitem__", [key], node, frame)
+    elif isinstance(container, DataObject):
+        container.delete_item(key)
     elif isinstance(container, (list, dict, deque)) and has_unknown(key):
         ev.guessed = True
     elif isinstance(container, (list, dict, deque)):

@@ -20,6 +20,7 @@ from kerascount.evaluate.objects import (
     Instance,
     Items,
     LibraryClass,
+    LibraryObject,
     Method,
     Module,
     StandIn,
@@ -98,6 +99,8 @@ def call_value(
         method = function.cls.find("__call__")
         if method:
             return call_value(ev, method, [function, *args], kwargs, node, frame)
+    if isinstance(function, LibraryObject):
+        return ev.guarded(node, frame, ev.libraries.call_object, function, *args, **kwargs)
     return _call_other(ev, function, args, kwargs, node, frame)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import libcst as cst
 
@@ -23,10 +24,13 @@ from kerascount.evaluate.objects import (
     Module,
     Property,
     Static,
+    add_rest,
 )
 from kerascount.models.node import Operation
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
+
+WORD: Final = re.compile(r"[^\W\d]\w*")
 
 
 def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Any:
@@ -70,12 +74,24 @@ def finish_class(ev: Evaluator, cls: Class, options: Mapping[str, Any], node: An
         cls.names["__abstract__"] = True
     else:
         cls.is_open = metaclass is not type
+        if isinstance(metaclass, Class):
+            _forget_registered(ev, metaclass)
     ev.guarded(node, frame, ev.libraries.finish_class, cls)
     told = cls.find("__init_subclass__", after=cls)
     if told:
         function = told.function if isinstance(told, ClassMethod) else told
         call_value(ev, function, [cls], {k: v for k, v in options.items() if k != "metaclass"}, node, frame)
     return cls
+
+
+def _forget_registered(ev: Evaluator, metaclass: Class) -> None:
+    """A metaclass is not run: what it may put into containers is not known."""
+    functions = [item for item in metaclass.names.values() if isinstance(item, Function)]
+    words = {word for item in functions for word in WORD.findall(ev.text(item.body))}
+    around = metaclass.module.names if metaclass.module is not None else {}
+    for held in (*metaclass.names.values(), *(value for name, value in around.items() if name in words)):
+        if isinstance(held, (dict, list, set)):
+            add_rest(held, f"the metaclass {metaclass.name} may add to it")
 
 
 def instantiate(

@@ -14,7 +14,7 @@ from typing import Any, Final
 from kerascount.evaluate.calls import call_value
 from kerascount.evaluate.errors import LimitReached, ProgramError, ProgramExit
 from kerascount.evaluate.evaluator import MAX_STEPS, Decisions, Evaluator
-from kerascount.evaluate.objects import Class, External, Frame, Function, Instance, LibraryClass, Method, Module
+from kerascount.evaluate.objects import Class, External, Frame, Function, Instance, LibraryClass, Method, Module, Rest
 from kerascount.evaluate.outcomes import Key
 from kerascount.models.model import ModelObject
 from kerascount.values.objects import Unknown
@@ -24,7 +24,7 @@ MAX_ENTRY_STEPS: Final = 40_000
 MAX_FLIPPED: Final = 3  # conditions whose other outcome is tried
 WORD: Final = re.compile(r"[^\W\d]\w*")
 KERAS: Final = ("keras", "tensorflow", "tf_keras")
-TESTS: Final = ("test", "Test")  # they ask for errors, and are run by others
+TESTS: Final = ("test", "Test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,19 @@ def _unused(ev: Evaluator, module: Module) -> dict[str, Any]:
         name: value
         for name, value in module.names.items()
         if isinstance(value, (Function, Class)) and _is_of(value, module) and id(value) not in ev.used
-        if not name.startswith(TESTS)
+        if not _is_test(value)
     }
     known = {name for name, value in module.names.items() if _is_keras(value)}
     words = {name: _words(ev, value) for name, value in candidates.items()}
     while found := {name for name in words if name not in known and not known.isdisjoint(words[name])}:
         known |= found
     return {name: value for name, value in candidates.items() if name in known}
+
+
+def _is_test(value: Function | Class) -> bool:
+    """Tests ask for errors, and are run by others."""
+    bases = value.foreign_bases if isinstance(value, Class) else ()
+    return value.name.startswith(TESTS) or any(str(base).endswith("TestCase") for base in bases)
 
 
 def _is_of(value: Function | Class, module: Module) -> bool:
@@ -92,10 +98,10 @@ def _in_order(unused: Mapping[str, Any], ev: Evaluator) -> list[Any]:
 
 def _enter(ev: Evaluator, value: Function | Class, module: Module) -> Iterator[Entry]:
     if isinstance(value, Function):
-        yield _run(ev, value, (), value.parameters.positional, module)
+        yield _run(ev, value, (), _names(value), module)
         return
     init = value.find("__init__")
-    names = init.parameters.positional[1:] if isinstance(init, Function) else ()
+    names = _names(init)[1:] if isinstance(init, Function) else ()
     entry, made = _call(ev, value, (), names, module, _defaults(init))
     yield _confirmed(ev, entry, value, (), names, module)
     if isinstance(made, Instance):
@@ -107,9 +113,14 @@ def _methods(ev: Evaluator, owner: Instance, module: Module) -> Iterator[Entry]:
     own = [base.names for base in reversed(owner.cls.mro) if isinstance(base, Class) and base.module is module]
     methods = {name: item for names in own for name, item in names.items() if not name.startswith("__")}
     functions = {name: item for name, item in methods.items() if isinstance(item, Function) and id(item) not in ev.used}
+    owner.attributes.update({name: _open(owner, name, value) for name, value in owner.attributes.items()})
     for method in _in_order(functions, ev):
         if id(method) not in ev.used:
-            yield _run(ev, method, (owner,), method.parameters.positional[1:], module)
+            yield _run(ev, method, (owner,), _names(method)[1:], module)
+
+
+def _names(function: Function) -> tuple[str, ...]:
+    return (*function.parameters.positional, *function.parameters.keyword_only)
 
 
 def _run(ev: Evaluator, function: Function, first: tuple[Any, ...], names: tuple[str, ...], module: Module) -> Entry:
@@ -125,6 +136,11 @@ def _run(ev: Evaluator, function: Function, first: tuple[Any, ...], names: tuple
             again, _ = _call(ev, target, first, names, module, _defaults(function))
         others.append((key, value, again.models))
     return replace(entry, others=tuple(others))
+
+
+def _open(owner: Instance, name: str, value: Any) -> Any:
+    """An attribute that stands for what other methods put there is not known in a method that is called alone."""
+    return Unknown("depends on the methods called before", f"{owner.cls.name}.{name}") if value is None else value
 
 
 @contextmanager
@@ -155,6 +171,16 @@ def _confirmed(
     return entry
 
 
+def _arguments(function: Any, by_name: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Those of a call; where the function takes any number of them, there may be more."""
+    called = function.find("__init__") if isinstance(function, Class) else function
+    if not isinstance(called, Function) or not called.parameters.var_args:
+        return [], by_name
+    positional = [value for name, value in by_name.items() if name in called.parameters.positional]
+    named = {name: value for name, value in by_name.items() if name in called.parameters.keyword_only}
+    return [*positional, Rest(f"a parameter of {function.name}", called.parameters.var_args)], named
+
+
 def _call(
     ev: Evaluator, target: Any, first: tuple[Any, ...], names: tuple[str, ...], module: Module, given: Mapping[str, Any]
 ) -> tuple[Entry, Any]:
@@ -165,10 +191,9 @@ def _call(
     open_ = {name: Unknown(f"a parameter of {function.name}", name, ev.site(node, frame)) for name in names}
     models, errors, decided = len(ev.session.models), len(ev.reported), len(ev.decisions.taken)
     result, ev.last_step = None, min(MAX_STEPS, ev.steps + MAX_ENTRY_STEPS)
+    args, kwargs = _arguments(function, {**open_, **{key: given[key] for key in names if key in given}})
     try:
-        result = call_value(
-            ev, target, [], {**open_, **{key: given[key] for key in names if key in given}}, node, frame
-        )
+        result = call_value(ev, target, args, kwargs, node, frame)
     except ProgramError as error:
         ev.reported.append(error)
     except (ProgramExit, LimitReached):
@@ -176,7 +201,8 @@ def _call(
     raised = tuple(ev.reported[errors:])
     del ev.reported[errors:]
     for item in raised:
-        item.certain = item.certain and len(ev.decisions.taken) == decided
+        refused = item.cause is not None or item.kind == "NameError"  # all else may depend on what was called before
+        item.certain = item.certain and refused and len(ev.decisions.taken) == decided
         item.calls = item.calls[1:]
     title = f"{function.name}({', '.join(names)})"
     return Entry(title, tuple(ev.session.models[models:]), raised), result

@@ -18,10 +18,12 @@ from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 
 if TYPE_CHECKING:
+    from kerascount.evaluate.generators import Generator
     from kerascount.evaluate.libraries import Libraries
 
 MAX_STEPS = 400_000
 MAX_NESTING = 8  # of the arguments in which tensors are looked for
+STEPS_OF_A_CALL = 10  # of a layer, which may be one of the many in a model that is called
 MAX_DEPTH = 150  # calls of the program's functions inside each other
 
 Handler = Callable[["Evaluator", Any, Frame], Any]
@@ -90,8 +92,15 @@ class Evaluator:
         self.scopes: dict[int, Scope] = {}  # what a function's body binds, by the identity of the body
         self.handling: list[ProgramError] = []  # the exceptions whose `except` runs, innermost last
         self.kept: dict[str, Any] = {}  # what libraries have but once, such as their classes, by its name
+        self.calls_counted = 0  # of layers, as steps
+        self.waiting: list[Generator] = []  # that have begun and may be asked for more
         self.running: set[str] = set()  # modules in the middle of their import, half done as others see them
         self.open_modules: set[str] = set()  # modules that may have more names than their text shows
+
+    def close(self) -> None:
+        """End what waits to be asked for more."""
+        for generator in self.waiting:
+            generator.abandon()
 
     # --- expressions and statements
 
@@ -119,6 +128,10 @@ class Evaluator:
             if ended is not None:
                 return ended
         return None
+
+    def charge(self, items: int) -> None:
+        """Count work on a large container, which costs what many small steps do."""
+        self.steps += items >> 6
 
     def _abandon(self, node: Any, frame: Frame, why: str) -> None:
         """A statement that could not be followed: what it would have bound is not known from here on."""
@@ -186,6 +199,8 @@ class Evaluator:
             raise Undetermined(f"is called in a way that is not followed: {error}") from None
         finally:
             self.session.place, self.frame = before
+            self.steps += STEPS_OF_A_CALL * (self.session.calls - self.calls_counted)
+            self.calls_counted = self.session.calls
 
     def located(self, error: ProgramError, node: cst.CSTNode, frame: Frame) -> ProgramError:
         """The error with the place where it was raised; the first place stays."""

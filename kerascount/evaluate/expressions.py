@@ -14,9 +14,11 @@ from kerascount.evaluate.calls import call_value, collect_arguments, not_a_mappi
 from kerascount.evaluate.errors import Endless, ProgramError, from_python
 from kerascount.evaluate.evaluator import BLANK, Evaluator, expression
 from kerascount.evaluate.functions import make_lambda
+from kerascount.evaluate.generators import Generator
 from kerascount.evaluate.iteration import MAX_ITEMS, iterate, iterator
 from kerascount.evaluate.literals import number, string_value, unescaped
 from kerascount.evaluate.names import look_up
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import MISSING, Frame, Function, Instance, Items, Method
 from kerascount.evaluate.operators import BINARY, DUNDERS, SYMBOLS, as_number, is_plain, python_binary, unknown_binary
 from kerascount.evaluate.python.text import formatted
@@ -196,31 +198,43 @@ def named(ev: Evaluator, node: cst.NamedExpr, frame: Frame) -> Any:
 
 @expression(cst.Await)
 def await_(ev: Evaluator, node: cst.Await, frame: Frame) -> Any:
-    return ev.eval(node.expression, frame)
+    return awaited(ev.eval(node.expression, frame))
+
+
+def awaited(value: Any) -> Any:
+    """What a coroutine returns; nothing else runs in the meantime."""
+    return value.source.finish() if isinstance(value, Items) and isinstance(value.source, Generator) else value
 
 
 @expression(cst.Yield)
 def yield_(ev: Evaluator, node: cst.Yield, frame: Frame) -> Any:
-    """What is sent into generators is not followed: each `yield` gives None, as in a loop over the generator."""
+    if frame.generator is None:
+        return ev.unknown("what is sent to a generator", node, frame)
     if isinstance(node.value, cst.From):
-        items = iterator(ev, ev.eval(node.value.item, frame), node.value.item, frame)
+        return _delegate(ev, node.value.item, frame.generator, frame)
+    return frame.generator.give(ev.eval(node.value, frame) if node.value is not None else None)
+
+
+def _delegate(ev: Evaluator, node: Any, generator: Generator, frame: Frame) -> Any:
+    """`yield from`: what is sent and raised goes on to the inner generator, whose result is that of the expression."""
+    value = ev.eval(node, frame)
+    if not isinstance(value, Items) or not isinstance(value.source, Generator):
+        items = iterator(ev, value, node, frame)
         if items is None:
             raise Endless
         for item in items:
-            _give(ev, item, frame)
-    else:
-        _give(ev, ev.eval(node.value, frame) if node.value is not None else None, frame)
-
-
-def _give(ev: Evaluator, item: Any, frame: Frame) -> None:
-    if frame.yields is None:
-        return
-    frame.yields.append(item)
-    if len(frame.yields) >= MAX_YIELDS or ev.steps > frame.last_step:
-        raise Endless
-
-
-MAX_YIELDS = 10_000
+            generator.give(item)
+        return None
+    sent, thrown = None, None
+    while True:
+        try:
+            item = value.source.resume(sent, thrown)
+        except StopIteration as end:
+            return end.value
+        try:
+            sent, thrown = generator.give(item), None
+        except ProgramError as error:
+            sent, thrown = None, error
 
 
 # --- operators
@@ -236,6 +250,8 @@ def binary_operation(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any,
     symbol, function = BINARY[kind]
     if isinstance(left, (str, bytes)) and symbol == "%" and isinstance(right, Tensor):
         return ev.unknown("the text of an array", node, frame)
+    if isinstance(left, DataObject) or isinstance(right, DataObject):
+        return ev.guarded(node, frame, _on_data, left, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return ev.guarded(node, frame, ev.libraries.binary, symbol, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
@@ -252,6 +268,10 @@ def binary_operation(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any,
         except ProgramError as error:
             raise ev.located(error, node, frame) from None
     return _object_binary(ev, symbol, left, right, node, frame)
+
+
+def _on_data(left: Any, right: Any) -> Any:
+    return left.operate(right) if isinstance(left, DataObject) else right.operate(left)
 
 
 def _object_binary(ev: Evaluator, symbol: str, left: Any, right: Any, node: Any, frame: Frame) -> Any:
@@ -295,8 +315,10 @@ def unary(ev: Evaluator, node: cst.UnaryOperation, frame: Frame) -> Any:
         return ev.guarded(node, frame, ev.libraries.unary, type(node.operator).__name__, value)
     if isinstance(value, Unknown):
         if isinstance(node.operator, cst.Minus):
-            return Unknown(value.why, f"-{value}", value.at, -as_number(value))
+            return Unknown(value.why, f"-{value}", value.at, -as_number(value), loose=not value.is_number)
         return value if isinstance(node.operator, cst.Plus) else ev.unknown(value.why, node, frame)
+    if isinstance(value, DataObject):
+        return ev.guarded(node, frame, value.operate, None)
     function = SIGNS[type(node.operator)]
     if isinstance(value, Instance):
         method = value.cls.find(f"__{function.__name__}__")
@@ -375,6 +397,8 @@ def compare(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any, frame: F
         return _verdict(ev, contains(ev, right, left, node, frame), isinstance(kind, cst.NotIn), node, frame)
     if is_symbolic(left) or is_symbolic(right):
         return ev.guarded(node, frame, ev.libraries.compare, type(kind).__name__, left, right)
+    if isinstance(left, DataObject) or isinstance(right, DataObject):
+        return ev.guarded(node, frame, _on_data, left, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         shaped = left if isinstance(left, Tensor) else right
         return Tensor(shaped.shape, "bool", why=shaped.why)
@@ -428,13 +452,18 @@ def contains(ev: Evaluator, container: Any, item: Any, node: Any, frame: Frame) 
         return item in container
     if isinstance(container, (dict, set, frozenset)):
         return ev.at(node, frame, _has_key, container, item)  # type: ignore[no-any-return]
+    if isinstance(container, range) and isinstance(item, (int, float)):
+        return item == item // 1 and int(item) in container
     return _any_equal(ev, container, item, node, frame)
 
 
 def _any_equal(ev: Evaluator, container: Any, item: Any, node: Any, frame: Frame) -> bool | None:
     items = iterator(ev, container, node, frame)
     verdict: bool | None = None if items is None else False
-    for other in items or ():
+    for count, other in enumerate(items or ()):
+        if count == MAX_ITEMS:
+            return None
+        ev.steps += count % 8 == 0
         same = are_equal(ev, item, other, node, frame)
         if same:
             return True
@@ -480,7 +509,7 @@ def _passes(ev: Evaluator, test: Any, frame: Frame) -> bool:
 def _inner(frame: Frame) -> Frame:
     inner = Frame(frame.module, {}, frame.closure)
     inner.kind = "comprehension"
-    inner.cls, inner.self_value, inner.yields = frame.cls, frame.self_value, frame.yields
+    inner.cls, inner.self_value, inner.generator = frame.cls, frame.self_value, frame.generator
     return inner
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import libcst as cst
 
-from kerascount.evaluate.errors import Endless, LimitReached, ProgramError
+from kerascount.evaluate.errors import LimitReached, ProgramError
 from kerascount.evaluate.evaluator import MAX_DEPTH, Evaluator
 from kerascount.evaluate.flow import Returned
+from kerascount.evaluate.generators import Generator
 from kerascount.evaluate.objects import Class, Frame, Function, Items, Parameters
 from kerascount.evaluate.scopes import Scope
-from kerascount.values.outcomes import Undetermined
-
-MAX_GENERATOR_STEPS = 200_000
 
 
 def parameters_of(ev: Evaluator, node: cst.Parameters, frame: Frame) -> Parameters:
@@ -61,11 +60,10 @@ def call_function(
     inner = Frame(function.frame.module, names, function.frame)
     inner.function, inner.cls = function, function.cls or function.frame.cls
     inner.self_value = args[0] if args and function.cls is not None else function.frame.self_value
-    if function.is_async:
-        return ev.unknown("a coroutine, which runs later", node, frame)
-    if _yields(ev, function):
-        return Items("generator", _generate(ev, function, inner, node, frame))
-    return run(ev, function, inner, node, frame)
+    if not function.is_async and not _yields(ev, function):
+        return run(ev, function, inner, node, frame)
+    kind = "generator" if not function.is_async else "async_generator" if _yields(ev, function) else "coroutine"
+    return Items(kind, Generator(ev, partial(_run_body, ev, function, inner, node, frame)))
 
 
 def _yields(ev: Evaluator, function: Function) -> bool:
@@ -92,20 +90,9 @@ def run(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame
         ev.calls.pop()
 
 
-def _generate(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame) -> Iterator[Any]:
-    """The body of a generator runs when its first item is asked for, and then to its end, or until it gave plenty."""
-    inner.yields = []
-    inner.last_step = ev.steps + MAX_GENERATOR_STEPS
-    ended: Exception | None = None
-    try:
-        run(ev, function, inner, node, frame)
-    except ProgramError as error:
-        ended = error
-    except Endless:
-        ended = Undetermined("a generator without a known end")
-    yield from inner.yields
-    if ended is not None:
-        raise ended
+def _run_body(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame, generator: Generator) -> Any:
+    inner.generator = generator
+    return run(ev, function, inner, node, frame)
 
 
 def bind(

@@ -33,6 +33,11 @@ TF_KERAS_ONLY: Final = re.compile(
     r"tensorflow\.keras\.(?:layers\.experimental|wrappers\.scikit_learn|utils\.np_utils))\b|"
     r"\b(?:Adam|Adamax|Adagrad|Adadelta|Nadam|RMSprop|SGD)\([^()]*\b(?:lr|decay)\s*="
 )
+# What came with Keras 3.
+KERAS_3_ONLY: Final = re.compile(
+    r"\bfrom\s+keras\s+import\s[^\n]*\b(?:ops|random)\b|\bimport\s+keras\.ops\b|\bfrom\s+keras\.ops\b|"
+    r"\bkeras\.(?:ops|random|distribution)\.|\bKERAS_BACKEND\b"
+)
 TENSORFLOW: Final = re.compile(r"^\s*(?:from|import)\s+tensorflow\b", re.MULTILINE)
 KERAS: Final = re.compile(r"^\s*(?:from|import)\s+keras\b", re.MULTILINE)
 
@@ -47,8 +52,10 @@ def generation_of(source: SourceFile, asked: Generation | None) -> Generation:
     return asked
 
 
-def alternatives(generation: Generation) -> tuple[Generation, ...]:
+def alternatives(generation: Generation, text: str) -> tuple[Generation, ...]:
     """The other lines of Keras that a program may have been written for, nearest first."""
+    if generation.api is Api.KERAS_3 and KERAS_3_ONLY.search(text):
+        return ()
     return {
         Api.KERAS_3: (TF_KERAS,),
         Api.TF_KERAS: (KERAS_2, KERAS_3),

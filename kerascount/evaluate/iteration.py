@@ -9,11 +9,13 @@ from typing import Any, Final, cast
 
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.evaluator import Evaluator
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import MISSING, Class, Frame, Instance, Items, Method, Rest
 from kerascount.evaluate.views import VIEWS
 from kerascount.models.tree import is_symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
+from kerascount.values.scalars import as_numpy
 
 MAX_ITEMS: Final = 100_000
 MAX_ROWS: Final = 1000
@@ -28,6 +30,7 @@ def iterate(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Sequence[Any]
         ProgramError: the value is not iterable.
     """
     if isinstance(value, (list, tuple)) and not isinstance(value, Instance):
+        ev.charge(len(value))
         return None if has_rest(value) else value
     items = iterator(ev, value, node, frame)
     if items is None:
@@ -36,6 +39,7 @@ def iterate(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Sequence[Any]
         found = list(islice(items, MAX_ITEMS + 1))
     except Undetermined:
         return None
+    ev.charge(len(found))
     return found if len(found) <= MAX_ITEMS else None
 
 
@@ -58,6 +62,8 @@ def iterator(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Iterator[Any
     if isinstance(value, Tensor):
         rows = _rows(ev, value, node, frame)
         return None if rows is None else iter(rows)
+    if isinstance(value, DataObject):
+        return None if value.items is None else iter(value.items)
     if isinstance(value, Class) and "__members__" in value.names:
         return iter(dict.fromkeys(value.names["__members__"].values()))
     if isinstance(value, SINGLE) or ev.libraries.is_layer(value):
@@ -68,7 +74,7 @@ def iterator(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Iterator[Any
 
 def has_rest(items: Any) -> bool:
     """Whether a container may hold more than it shows."""
-    return any(type(item) is Rest for item in items)
+    return Rest in map(type, items)
 
 
 def pull(ev: Evaluator, items: Items, node: Any, frame: Frame) -> Iterator[Any]:
@@ -121,7 +127,7 @@ def _rows(ev: Evaluator, value: Tensor, node: Any, frame: Frame) -> Sequence[Any
 
 def _row(value: Tensor, item: Any) -> Any:
     if not isinstance(item, list):
-        return item
+        return as_numpy(item)
     return Tensor((value.shape or ())[1:], value.dtype, data=item)
 
 

@@ -141,7 +141,8 @@ class Libraries(TensorOperators):
         return found
 
     def call_layer(self, layer: Any, /, *args: Any, **kwargs: Any) -> Any:
-        return layer(*args, **kwargs)
+        given = [arg.array() if isinstance(arg, DataObject) else arg for arg in args]
+        return layer(*given, **kwargs)
 
     def call_external(self, function: External, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """What a function or class gives that has no model of its own."""
@@ -150,6 +151,8 @@ class Libraries(TensorOperators):
 
             assert self.ev is not None
             return enums.functional(self.ev, function.name, *args, **kwargs)
+        if function.name in INITIALIZERS:
+            return LibraryObject(INITIALIZERS[function.name], tuple(args), dict(kwargs))
         owner, _, _ = canonical(function.name).rpartition(".")
         if owner in LOSSES and any(tensors([*args, *kwargs.values()])):
             return self._loss_of_tensors(function.name, args, kwargs)
@@ -158,6 +161,17 @@ class Libraries(TensorOperators):
                 check_constructor(canonical(function.name), args, kwargs)
             return LibraryObject(canonical(function.name), tuple(args), dict(kwargs))
         raise Undetermined(f"{function.name}() is not followed")
+
+    def call_object(self, made: LibraryObject, /, *args: Any, **kwargs: Any) -> Any:
+        """`initializers.Zeros()(shape)` is an array; what other objects give, only a run can tell."""
+        from kerascount.evaluate.keras.shapes import filled
+
+        if not made.name.startswith("keras.initializers."):
+            raise Undetermined("calls something that is not known")
+        given = {**dict(zip(("shape", "dtype"), args, strict=False)), **kwargs}
+        if "shape" not in given:
+            raise Undetermined("an initializer that is called without a shape")
+        return filled(given["shape"], given.get("dtype"))
 
     def _loss_of_tensors(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """`keras.losses.mse(x, y)`, in a model or inside `call`."""
@@ -179,7 +193,7 @@ class Libraries(TensorOperators):
         if isinstance(value, Tensor):
             return self.tensor_attribute(value, name)
         if isinstance(value, DataObject):
-            found = value.attribute(name)
+            found = value.attribute(name, self.ev)
             return StandIn(name, found) if callable(found) else found
         if isinstance(value, LibraryClass):
             return inheritance.class_attribute(self.session, value, name)
@@ -308,10 +322,10 @@ class Libraries(TensorOperators):
         """What iterating over a value of unknown length gives each time, if that is known."""
         if isinstance(iterable, Tensor) and iterable.shape and iterable.history is None:
             return Tensor(iterable.shape[1:], iterable.dtype)
-        return iterable.element if isinstance(iterable, DataObject) else None
+        return iterable.first if isinstance(iterable, DataObject) else None
 
 
-NAMES = {"DefaultDict": "defaultdict"}
+NAMES = {"DefaultDict": "defaultdict", "Chained": "ChainMap"}
 # Which of our modules completes a class that derives from this one.
 FINISHERS = {
     "typing.NamedTuple": "namedtuples", "enum.Enum": "enums", "enum.IntEnum": "enums", "enum.StrEnum": "enums",
@@ -325,6 +339,22 @@ def _enum_finisher(base: Any) -> str | None:
 
 # Modules whose classes and functions make objects that only training looks into: `regularizers.l2(0.01)`.
 LOSSES = frozenset(["keras.losses", "keras.metrics"])
+# The initializers that TensorFlow has names of its own for.
+INITIALIZERS = {
+    f"tensorflow.{name}": f"keras.initializers.{made}"
+    for name, made in (
+        ("random_normal_initializer", "RandomNormal"), ("random_uniform_initializer", "RandomUniform"),
+        ("truncated_normal_initializer", "TruncatedNormal"), ("zeros_initializer", "Zeros"),
+        ("ones_initializer", "Ones"), ("constant_initializer", "Constant"),
+        ("glorot_uniform_initializer", "GlorotUniform"),
+        ("glorot_normal_initializer", "GlorotNormal"),
+        *((f"initializers.{name}", name) for name in (
+            "Constant", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Identity", "LecunNormal",
+            "LecunUniform", "Ones", "Orthogonal", "RandomNormal", "RandomUniform", "TruncatedNormal",
+            "VarianceScaling", "Zeros",
+        )),
+    )
+}  # fmt: skip
 MAKERS = frozenset(
     f"keras.{name}"
     for name in (

@@ -9,20 +9,26 @@ from typing import Any, Final
 import libcst as cst
 
 from kerascount.evaluate.assignment import assign
+from kerascount.evaluate.errors import Endless
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.flow import BREAK, CONTINUE
 from kerascount.evaluate.iteration import iterator
-from kerascount.evaluate.objects import Frame, Instance, add_rest
+from kerascount.evaluate.objects import Frame, Instance, Items, add_rest
 from kerascount.models.layer import LayerObject
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import is_symbolic
 from kerascount.values.macs import announce_unknown
 from kerascount.values.objects import Unknown
+from kerascount.values.outcomes import Undetermined
 
 MAX_PASSES = 10_000
 # Of all passes of one loop: then it is left as if its length were not known.
 MAX_LOOP_STEPS = 100_000
+MAX_BUILDING_STEPS = 300_000  # where every pass makes layers and the end is in sight: it builds a model
+MAX_LOOP_MODELS = 100
+MAX_LOOP_CALLS = 6_000  # of layers
 MAX_IDLE_STEPS = 20_000  # where no pass made a layer or an operation: it trains, or counts
+SIZED: Final = (range, list, tuple, dict, Items)
 # What a loop's body does to values that live longer than a pass.
 CHANGES: Final = re.compile(
     r"\.(?:append|appendleft|add|clear|discard|extend|insert|update|pop|popitem|remove|reverse|setdefault)\(|\bdel\b|\]\s*[-+*/]?=[^=]|[-+*/]="
@@ -31,18 +37,21 @@ CHANGES: Final = re.compile(
 
 def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
     iterable = ev.eval(node.iter, frame)
-    items = iterator(ev, iterable, node.iter, frame)
+    is_async = node.asynchronous is not None and isinstance(iterable, Instance)
+    items = None if is_async else iterator(ev, iterable, node.iter, frame)
     if items is None:
         element = ev.libraries.element(iterable)
         if element is None:
             element = Unknown(_why(iterable), f"an item of {ev.text(node.iter)}", ev.site(node.iter, frame))
         return _one_pass(ev, node, element, frame)
-    last, before = _last_step(ev, frame), contents(frame)
-    for count, item in enumerate(items):
+    last, before = _last_step(ev, frame, isinstance(iterable, SIZED)), contents(frame)
+    open_end: list[str] = []
+    for count, item in enumerate(_as_far_as_known(items, open_end)):
         if count == MAX_PASSES or ev.steps > last():
+            _refuse_in_generator(frame)
             ev.guessed = True
             announce_unknown("a loop inside `call` that runs too long to be followed")
-            _forget_changed(frame, before, f"the loop over {ev.text(node.iter)} runs too long to be followed")
+            _mark_changed(ev, before, {}, f"the loop over {ev.text(node.iter)} runs too long to be followed", frame)
             return None
         assign(ev, node.target, item, frame)
         ended = ev.execute(node.body.body, frame)
@@ -50,14 +59,40 @@ def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
             return None
         if ended is not None and ended is not CONTINUE:
             return ended
+    if open_end:
+        ev.guessed = ev.guessed or bool(CHANGES.search(ev.text(node.body)))
+        _forget_changed(frame, before, open_end[0])
+        return None
     return _else(ev, node, frame)
 
 
-def _last_step(ev: Evaluator, frame: Frame) -> Callable[[], int]:
+def _as_far_as_known(items: Iterator[Any], open_end: list[str]) -> Iterator[Any]:
+    """The items of an iterator that ends in what is not known, such as that of a data set; `open_end` gets why."""
+    try:
+        yield from items
+    except Undetermined as reason:
+        open_end.append(reason.why)
+
+
+def _last_step(ev: Evaluator, frame: Frame, ends: bool = False) -> Callable[[], int]:
     """The step at which the loop that begins here is left, as long as it goes on as it does."""
     start, made = ev.steps, ev.session.names_made
-    gives = frame.yields is not None  # a generator is ended by what it gives
-    return lambda: start + (MAX_LOOP_STEPS if gives or ev.session.names_made > made else MAX_IDLE_STEPS)
+    gives = frame.generator is not None  # a generator is ended by what it gives
+    most = MAX_BUILDING_STEPS if ends else MAX_LOOP_STEPS
+    models, calls = len(ev.session.models) + MAX_LOOP_MODELS, ev.session.calls + MAX_LOOP_CALLS
+
+    def last() -> int:
+        if len(ev.session.models) > models or ev.session.calls > calls:
+            return start
+        return start + (most if gives or ev.session.names_made > made else MAX_IDLE_STEPS)
+
+    return last
+
+
+def _refuse_in_generator(frame: Frame) -> None:
+    """A generator that is left early would seem to have given all its items."""
+    if frame.generator is not None:
+        raise Endless
 
 
 def contents(frame: Frame) -> dict[str, tuple[Any, int]]:
@@ -149,6 +184,7 @@ def run_while(ev: Evaluator, node: cst.While, frame: Frame) -> Any:
             return None
         if ended is not None and ended is not CONTINUE:
             return ended
+    _refuse_in_generator(frame)
     ev.guessed = True
     announce_unknown("a loop inside `call` that runs too long to be followed")
     _forget_changed(frame, before, f"the loop while {ev.text(node.test)} runs too long to be followed")

@@ -13,6 +13,7 @@ from kerascount.diagnostics import Location
 from kerascount.values.objects import Foreign, Unknown
 
 if TYPE_CHECKING:
+    from kerascount.evaluate.generators import Generator
     from kerascount.source.files import SourceFile
 
 
@@ -32,8 +33,7 @@ class Frame:
     """The names of one function call, class body or module."""
 
     __slots__ = (
-        "cls", "function", "globals", "kind", "last_step", "module", "names", "outer", "outer_names", "self_value",
-        "yields",
+        "cls", "function", "generator", "globals", "kind", "module", "names", "outer", "outer_names", "self_value",
     )  # fmt: skip
 
     def __init__(self, module: Module, names: dict[str, Any], outer: Frame | None = None) -> None:
@@ -43,8 +43,7 @@ class Frame:
         self.outer = outer  # the frame of the enclosing function, for closures
         self.globals: set[str] = set()
         self.outer_names: set[str] = set()
-        self.yields: list[Any] | None = None  # what a generator gave
-        self.last_step = 0  # the step of evaluation by which a generator must have ended
+        self.generator: Generator | None = None  # whose body runs here
         self.cls: Class | None = None  # the class whose method runs here, for super()
         self.self_value: Any = None
         self.function: Function | None = None

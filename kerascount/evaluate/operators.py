@@ -83,7 +83,8 @@ def _guard(symbol: str, left: Any, right: Any) -> None:
                 and len(many) * times > MAX_LENGTH
             ):
                 raise Undetermined("the result would be too long")
-    if symbol == "+" and isinstance(left, (str, bytes, list, tuple)) and len(left) > MAX_LENGTH:
+    sized = (str, bytes, list, tuple)
+    if symbol == "+" and isinstance(left, sized) and isinstance(right, sized) and len(left) + len(right) > MAX_LENGTH:
         raise Undetermined("the result would be too long")
     if isinstance(left, int) and isinstance(right, int):
         if symbol == "**" and abs(left) > 1 and right * left.bit_length() > MAX_BITS:
@@ -124,7 +125,8 @@ def unknown_binary(symbol: str, function: Callable[[Any, Any], Any], left: Any, 
     if isinstance(number, int):
         return number
     reason = left if isinstance(left, Unknown) else right
-    return Unknown(reason.why, str(number), reason.at, number)
+    loose = any(isinstance(side, Unknown) and not side.is_number for side in (left, right))
+    return Unknown(reason.why, str(number), reason.at, number, loose=loose)
 
 
 def is_plain(value: Any) -> bool:

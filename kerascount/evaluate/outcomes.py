@@ -44,6 +44,10 @@ class Outcomes:
         self.steps += run.ev.steps
         return run
 
+    def close(self) -> None:
+        for run in self.runs.values():
+            run.ev.close()
+
     def flipped(self) -> Iterator[tuple[Key, Run]]:
         """The runs in which one condition turns out the other way."""
         for key, value in list(self.first.ev.decisions.taken.items())[:MAX_FLIPPED]:

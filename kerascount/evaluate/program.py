@@ -41,7 +41,7 @@ def evaluate_file(source: SourceFile, config: Config) -> FileReport:
     generation = generation_of(source, config.keras)
     report = evaluate_as(generation, source, config)
     if config.keras is None and _errors(report) and all(map(_is_of_a_version, _errors(report))):
-        for other in alternatives(generation):
+        for other in alternatives(generation, source.text):
             again = evaluate_as(other, source, config)
             if not _errors(again):
                 doubts = [_doubt(item, generation, other) for item in _errors(report)]
@@ -70,6 +70,13 @@ def evaluate_as(generation: Generation, source: SourceFile, config: Config) -> F
     built under one outcome only is marked with it, and only what is raised under both is an error.
     """
     outcomes = Outcomes(lambda fixed: Run(generation, source, config, fixed))
+    try:
+        return _reported(source.path, outcomes)
+    finally:
+        outcomes.close()
+
+
+def _reported(path: str, outcomes: Outcomes) -> FileReport:
     first, flipped = outcomes.first, list(outcomes.flipped())
     findings = [*_judged(outcomes), *first.limits, *_elsewhere(outcomes, flipped)]
     went_on = [(key, run) for key, run in flipped if not run.gave_up]
@@ -80,7 +87,7 @@ def evaluate_as(generation: Generation, source: SourceFile, config: Config) -> F
         models += built
         summaries += built
         findings += [finding(error, _severity(error)) for error in entry.errors]
-    return FileReport(source.path, tuple(models), tuple(findings), summaries=tuple(summaries))
+    return FileReport(path, tuple(models), tuple(findings), summaries=tuple(summaries))
 
 
 def shown(model: ModelObject) -> list[ModelGraph]:

@@ -13,16 +13,17 @@ from kerascount.evaluate.calls import call_value
 from kerascount.evaluate.classes import make_class
 from kerascount.evaluate.errors import ProgramError, matches
 from kerascount.evaluate.evaluator import BLANK, Evaluator, statement
-from kerascount.evaluate.expressions import ask_truth, binary_operation
+from kerascount.evaluate.expressions import ask_truth, awaited, binary_operation
 from kerascount.evaluate.flow import BREAK, CONTINUE, Returned
 from kerascount.evaluate.functions import make_function
+from kerascount.evaluate.generators import Generator
 from kerascount.evaluate.imports import import_from, import_names
 from kerascount.evaluate.iteration import iterate, iterator
 from kerascount.evaluate.loops import run_for, run_while
 from kerascount.evaluate.matching import fits
 from kerascount.evaluate.names import find
 from kerascount.evaluate.objects import MISSING, Class, External, Frame, Function, Instance, Items, Method
-from kerascount.evaluate.operators import BINARY, DUNDERS
+from kerascount.evaluate.operators import BINARY, DUNDERS, MAX_LENGTH
 from kerascount.evaluate.python.exceptions import is_exception, raised
 from kerascount.evaluate.scopes import Scope
 from kerascount.evaluate.subscripts import get_item, slice_of
@@ -86,7 +87,7 @@ def _combined(ev: Evaluator, node: cst.AugAssign, old: Any, frame: Frame) -> Any
             return call_value(ev, Method(method, old), [value], {}, node, frame)
     if isinstance(old, list) and kind is cst.AddAssign:
         items = iterate(ev, value, node.value, frame)
-        if items is not None:
+        if items is not None and len(old) + len(items) <= MAX_LENGTH:
             old.extend(items)
             return old
     if isinstance(old, dict) and kind is cst.BitOrAssign and isinstance(value, (str, list, tuple, set, Items)):
@@ -168,9 +169,9 @@ def _decorated(ev: Evaluator, made: Any, decorators: Sequence[cst.Decorator], fr
     """Decorators from nearest to farthest; one that is not known passes its function through."""
     for decorator in reversed(decorators):
         function = ev.eval(decorator.decorator, frame)
-        known = not isinstance(function, (External, Unknown))
+        known = not isinstance(function, (External, Unknown, Items))  # Items: what `@contextmanager` makes
         result = call_value(ev, function, [made], {}, decorator.decorator, frame) if known else function
-        if not isinstance(result, (External, Unknown)):
+        if not isinstance(result, (External, Unknown, Items)):
             made = result
         elif isinstance(made, (Function, Class)):
             made.is_open = True
@@ -352,22 +353,41 @@ def _with_items(ev: Evaluator, items: Sequence[cst.WithItem], node: cst.With, fr
 
 
 def _enter(ev: Evaluator, manager: Any, node: Any, frame: Frame) -> Any:
-    if isinstance(manager, Instance) and manager.cls.find("__enter__"):
-        return call_value(ev, Method(manager.cls.find("__enter__"), manager), [], {}, node, frame)
+    for name in ("__enter__", "__aenter__") if isinstance(manager, Instance) else ():
+        if manager.cls.find(name):
+            return awaited(call_value(ev, Method(manager.cls.find(name), manager), [], {}, node, frame))
     if isinstance(manager, Items):  # a generator that @contextmanager decorates gives what it yields
         return next(iterator(ev, manager, node, frame) or iter(()), None)
     return manager
 
 
 def _exit(ev: Evaluator, manager: Any, args: list[Any], node: Any, frame: Frame) -> Any:
-    method = manager.cls.find("__exit__") if isinstance(manager, Instance) else MISSING
-    return call_value(ev, Method(method, manager), args, {}, node, frame) if method else None
+    if isinstance(manager, Items):
+        next(iterator(ev, manager, node, frame) or iter(()), None)
+    for name in ("__exit__", "__aexit__") if isinstance(manager, Instance) else ():
+        if manager.cls.find(name):
+            return awaited(call_value(ev, Method(manager.cls.find(name), manager), args, {}, node, frame))
+    return None
 
 
 def _swallows(ev: Evaluator, manager: Any, error: ProgramError, node: Any, frame: Frame) -> bool:
+    if isinstance(manager, Items):
+        return isinstance(manager.source, Generator) and _takes(manager.source, error)
     value = error.value or error
     verdict = _exit(ev, manager, [ev.libraries.type_of(value), value, None], node, frame)
     return ask_truth(ev, verdict, node, frame) is not False and verdict is not None
+
+
+def _takes(generator: Generator, error: ProgramError) -> bool:
+    """Whether the body of a context manager catches what is raised at its `yield`."""
+    try:
+        generator.resume(thrown=error)
+    except StopIteration:
+        return True
+    except ProgramError as other:
+        if other is not error:
+            raise
+    return False
 
 
 @statement(cst.Assert)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from operator import getitem
 from types import MappingProxyType
@@ -12,11 +13,12 @@ import libcst as cst
 from kerascount.evaluate.errors import from_python
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.iteration import has_rest
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import MISSING, Class, External, Frame, Instance, Items, Method
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 
-SUBSCRIPTABLE: Final = (list, tuple, dict, str, bytes, range, deque, MappingProxyType)
+SUBSCRIPTABLE: Final = (list, tuple, dict, str, bytes, range, deque, MappingProxyType, re.Match)
 
 
 def slice_of(ev: Evaluator, node: cst.Subscript, frame: Frame) -> Any:
@@ -39,10 +41,14 @@ def get_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -> An
         return ev.guarded(node, frame, ev.libraries.get_item, value, key)
     if isinstance(value, Unknown):
         return ev.unknown(value.why, node, frame, value)
+    if isinstance(value, DataObject):
+        return ev.guarded(node, frame, value.item, key)
     if isinstance(value, Instance) and value.cls.find("__getitem__"):
         return _call(ev, value, "__getitem__", [key], node, frame)
     if isinstance(value, Class) and "__members__" in value.names:
         return _python_item(ev, value.names["__members__"], key, node, frame)
+    if isinstance(value, Class) and value.is_open:
+        return ev.unknown("an item of a class with a metaclass", node, frame)
     if isinstance(value, (Class, type)) or isinstance(value, External) and value.is_class:
         return value  # List[int], Generic[T], list[int]
     if has_unknown(key):
@@ -65,6 +71,8 @@ def _python_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -
         return ev.unknown("an item of a value that is not known", node, frame)
     if isinstance(key, Tensor):
         return ev.unknown("an item at an unknown position", node, frame)
+    if isinstance(value, (list, tuple)):
+        ev.charge(len(value))
     if isinstance(value, (list, tuple)) and has_rest(value):
         return ev.unknown("an item of a list that is not known as a whole", node, frame)
     if isinstance(value, dict) and hasattr(value, "__missing__") or isinstance(value, Instance):
@@ -74,7 +82,7 @@ def _python_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
     except KeyError as error:
-        if any(isinstance(other, Unknown) for other in value):
+        if not isinstance(value, re.Match) and any(isinstance(other, Unknown) for other in value):
             return ev.unknown("an item of a dict whose keys are not known", node, frame)
         raise ev.located(from_python(error), node, frame) from None
     except (IndexError, TypeError, ValueError) as error:

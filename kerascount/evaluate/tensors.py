@@ -16,6 +16,7 @@ from kerascount.models.tree import any_symbolic, is_symbolic, tensors
 from kerascount.values.dims import FREE
 from kerascount.values.objects import Called, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.scalars import NumpyFloat, NumpyInt, as_numpy
 from kerascount.versions import Api
 
 UNARY = {"Minus": "-", "BitInvert": "~"}
@@ -44,6 +45,10 @@ class TensorOperators:
 
         if symbol in BITWISE and self.session.api is Api.TF_KERAS and any_symbolic(left, right):
             return self._bitwise(symbol, left, right)
+        if isinstance(left, (NumpyInt, NumpyFloat)) and self._refuses_numpy(right):
+            from kerascount.evaluate.numpy.arrays import as_array
+
+            as_array(right)
         if symbol not in OPERATORS:
             return self._without_operator(symbol, left, right)
         try:
@@ -53,6 +58,10 @@ class TensorOperators:
         if isinstance(made, Tensor) and symbol in ON_SIZES:
             made.data = _sizes(symbol, left, right)
         return made
+
+    def _refuses_numpy(self, right: Any) -> bool:
+        """NumPy's numbers on the left make an array of what stands on the right."""
+        return self.session.api is Api.KERAS_3 and is_symbolic(right) and not self.session.inside_call
 
     def _bitwise(self, symbol: str, left: Any, right: Any) -> Any:
         """What tf.keras makes of operators that work on truth values and on numbers."""
@@ -142,7 +151,7 @@ class TensorOperators:
         if name in ("ndim", "rank") and value.rank is not None:
             return value.rank
         if name == "dtype":
-            return value.dtype
+            return value.dtype if is_symbolic(value) and self.session.api is Api.KERAS_3 else self._dtype(value)
         if name == "name":
             return value.name if value.name is not None else "keras_tensor"
         if name in ("get_shape", "set_shape"):
@@ -152,6 +161,12 @@ class TensorOperators:
         if value.history is not None:
             return self._keras_tensor_attribute(value, name)
         return self._array_attribute(value, name)
+
+    def _dtype(self, value: Tensor) -> Any:
+        """NumPy and TensorFlow have objects for types, Keras 3 their names."""
+        from kerascount.evaluate.numpy import DType
+
+        return DType(value.dtype)
 
     def _keras_tensor_attribute(self, value: Tensor, name: str) -> Any:
         if self.session.api is Api.KERAS_3 and name in ("reshape", "squeeze"):
@@ -214,7 +229,7 @@ def _item(value: Tensor, index: int) -> Any:
         item = value.data[index]
     except IndexError:
         raise Undetermined("an item that is not known") from None
-    return Tensor((value.shape or ())[1:], value.dtype, data=item) if isinstance(item, list) else item
+    return Tensor((value.shape or ())[1:], value.dtype, data=item) if isinstance(item, list) else as_numpy(item)
 
 
 def _held(item: Any) -> Any:
@@ -237,7 +252,7 @@ def _tensor_item(value: Any, key: Any) -> Tensor:
 
 def _number(value: Any) -> Any:
     """A size that is known only at run time as a tensor of rank 0."""
-    if isinstance(value, Unknown) and value.number is not None:
+    if isinstance(value, Unknown) and value.is_number:
         return Tensor((), "int32", data=value)
     return value
 

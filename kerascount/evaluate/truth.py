@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kerascount.evaluate.objects import (
@@ -47,10 +48,20 @@ def equal(left: Any, right: Any) -> bool | None:
         return True if left is right and isinstance(left, Unknown) else None
     if isinstance(left, NAMED) or isinstance(right, NAMED):
         return _same_name(left, right)
+    if isinstance(left, (list, tuple)) and isinstance(right, type(left)):
+        return _same_items(left, right)
     try:
         return bool(left == right)
     except Undetermined:
         return None
+
+
+def _same_items(left: Sequence[Any], right: Sequence[Any]) -> bool | None:
+    """As Python compares sequences: an item equals itself, whatever its `==` says."""
+    if len(left) != len(right):
+        return False
+    verdicts = [identical(one, other) or equal(one, other) for one, other in zip(left, right, strict=True)]
+    return None if None in verdicts and False not in verdicts else all(verdicts)
 
 
 NAMED = (StandIn, LibraryClass, External)  # what is found anew each time that a program names it
@@ -68,4 +79,6 @@ def identical(left: Any, right: Any) -> bool | None:
         return True if left is right else None
     if isinstance(left, NAMED) and isinstance(right, NAMED):
         return _same_name(left, right)
+    if isinstance(left, Tensor) and isinstance(right, Tensor):
+        return left == right  # the variables of a layer are made anew each time that a program asks for them
     return left is right or (isinstance(left, (int, str)) and type(left) is type(right) and left == right)

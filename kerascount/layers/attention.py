@@ -15,6 +15,7 @@ from kerascount.values.dims import FREE, Free, Symbolic, product
 from kerascount.values.macs import Product
 from kerascount.values.objects import Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.scalars import is_whole
 from kerascount.values.shape import Shape, Shapes, compatible, shape_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
@@ -209,15 +210,14 @@ class MultiHeadAttention(Layer):
             if name == "value_dim" and size is None:
                 continue
             message = f"Received an invalid value for argument `{name}`, expected a positive integer."
-            whole = isinstance(size, (int, Symbolic))
-            require(whole and size > 0, f"{message} Received: {name}={size}")
+            require(is_whole(size) and size > 0, f"{message} Received: {name}={size}")
         self.check_shapes()
         check_window(self.sliding_window)
         require(not self.flash_attention or self.dropout <= 0, "Dropout is not supported with flash attention.")
 
     def check_shapes(self) -> None:
         stated, axes = self.output_shape_, self.attention_axes
-        listed = not stated or isinstance(stated, (int, str, list, tuple, dict, Symbolic, Unknown))
+        listed = not stated or is_whole(stated) or isinstance(stated, (str, list, tuple, dict, Unknown))
         message = "When specified, the `output_shape` should be of type tuple, list, or int."
         require(listed, f"Invalid `output_shape`: {stated}. {message}")
         listed = not axes or isinstance(axes, (int, list, tuple, Symbolic, Unknown))

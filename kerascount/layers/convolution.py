@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from kerascount.layers.core import adapted
 from kerascount.layers.fields import (
@@ -25,7 +25,7 @@ from kerascount.values.dims import FREE, Dim, product
 from kerascount.values.macs import Product
 from kerascount.values.objects import as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, defined, standardize_shape
+from kerascount.values.shape import Shape, Shapes, defined, standardize_shape
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -313,6 +313,7 @@ class TransposedConv(Windowed):
     """(batch, axes…, channels) → (batch, longer axes…, filters)."""
 
     reckons_with_channels: ClassVar[bool] = False
+    passed_on: ClassVar[frozenset[str]] = frozenset(["groups", "conv_op"])
     filters: int
     kernel_size: Sizes
     strides: Sizes = 1  # type: ignore[assignment]
@@ -347,10 +348,24 @@ class TransposedConv(Windowed):
         if self.use_bias:
             yield Weight("bias", kernel[-2:-1])
 
+    def input_channels(self, x: Shape) -> Dim:
+        """`build` of Keras 3 looks at this axis alone, of a shape of any rank."""
+        if self.context.api is not Api.KERAS_3 or len(x) < 2:
+            return super().input_channels(x)
+        return defined(x[1] if self.channels_first else x[-1], "the channel dimension of the inputs")
+
     def output_shape(self, x: Shape) -> Shape:
         self.require_rank(x)
         lengths = [transposed_length(*window) for window in self.windows(x)]
         return self.assemble(x, lengths, filters_in(self.context.api, self.filters))
+
+    def shape_alone(self, x: Any) -> Shapes:
+        """Keras 3 reckons with as many axes as there are, up to those of the kernel."""
+        if self.context.api is not Api.KERAS_3 or not isinstance(x, tuple) or not 2 <= len(x) < self.rank + 2:
+            return self.output_shape(x)
+        spatial = x[2:] if self.channels_first else x[1:-1]
+        lengths = [transposed_length(*window) for window in self.windows_over(spatial)]
+        return (x[0], self.filters, *lengths) if self.channels_first else (x[0], *lengths, self.filters)
 
     def macs(self, x: Shape) -> Iterator[Product]:
         """Every place of the input is multiplied with the whole kernel."""
@@ -359,9 +374,12 @@ class TransposedConv(Windowed):
 
     def windows(self, x: Shape) -> Iterator[tuple[Any, ...]]:
         """Per axis the arguments of `transposed_length`."""
+        return self.windows_over(self.spatial(x))
+
+    def windows_over(self, spatial: Shape) -> Iterator[tuple[Any, ...]]:
         extras = self.output_padding or (None,) * self.rank
         for n, size, stride, extra, dilation in zip(
-            self.spatial(x), self.kernel_size, self.strides, extras, self.effective_dilation, strict=True
+            spatial, self.kernel_size, self.strides, extras, self.effective_dilation, strict=False
         ):
             yield n, size, stride, self.padding, extra, dilation
 
@@ -475,9 +493,14 @@ class Deconvolution2D(TransposedConv):
         return self.axis_lines(f"{size} (output_shape)" for size in self.spatial(self.output_shape(x)))
 
 
+# What `Conv` of Keras 2 takes and its subclasses without a kernel of that name do not use.
+OF_CONV: Final = frozenset(["groups", "conv_op", "kernel_initializer", "kernel_regularizer", "kernel_constraint"])
+
+
 class SeparableConv(Windowed):
     """Each channel convolved by itself, then all of them mixed: (batch, axes…, channels) → (batch, …, filters)."""
 
+    passed_on: ClassVar[frozenset[str]] = OF_CONV
     filters: int
     kernel_size: Sizes
     strides: Sizes = 1  # type: ignore[assignment]
@@ -569,6 +592,7 @@ class SeparableConv2D(SeparableConv):
 class DepthwiseConv(Windowed):
     """Each channel convolved by itself: (batch, axes…, channels) → (batch, …, channels · depth_multiplier)."""
 
+    passed_on: ClassVar[frozenset[str]] = OF_CONV
     kernel_size: Sizes
     strides: Sizes = 1  # type: ignore[assignment]
     padding: Padding = "valid"

@@ -31,6 +31,7 @@ from kerascount.values.dims import FREE, Dim, Free, Symbolic
 from kerascount.values.macs import Product
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.scalars import is_whole
 from kerascount.values.shape import Shape, Shapes, defined, shape_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
@@ -90,7 +91,7 @@ class Dense(Layer):
     def check(self) -> None:
         wanted = f"Received an invalid value for `units`, expected a positive integer. Received: units={self.units}"
         if self.context.api is Api.KERAS_3:
-            if not isinstance(self.units, (int, Symbolic)):
+            if not is_whole(self.units):
                 raise Invalid(wanted, plain=f"takes a whole number as `units`, but gets {self.units!r}")
             require(self.units > 0, wanted, plain=f"takes a number above 0 as `units`, but gets {self.units}")
         else:
@@ -291,7 +292,7 @@ def check_table(layer: Layer, input_dim: Any, output_dim: Any) -> None:
     """Refuse what is no size for a table of embeddings."""
     for name, size in (("input_dim", input_dim), ("output_dim", output_dim)):
         if layer.context.api is Api.KERAS_3:
-            whole = isinstance(size, (int, Symbolic)) and not isinstance(size, bool)
+            whole = is_whole(size) and not isinstance(size, bool)
             kind = type(size).__name__
             message = f"`{name}` must be a positive integer. Received: {name}={size} (of type {kind})."
             require(whole and size > 0, message)

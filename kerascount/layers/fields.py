@@ -14,6 +14,7 @@ from kerascount.values.dims import Free, Symbolic
 from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
+from kerascount.values.scalars import NumpyInt
 from kerascount.versions import Api
 
 if TYPE_CHECKING:
@@ -85,24 +86,36 @@ def _reads_as_int(size: object) -> bool:
     return is_number(size) or isinstance(size, bool)
 
 
+def _refuse_numpy(value: Any, rank: int, name: str, context: Context) -> None:
+    """One of NumPy's numbers does not stand for all axes in Keras 3."""
+    if isinstance(value, NumpyInt) and context.api is Api.KERAS_3:
+        raise _no_sizes(value, rank, name, False, more=", a number of NumPy's: int(…) makes it one of Python's")
+
+
 def _sizes(value: Any, name: str, cls: type[Layer], context: Context) -> Sizes:
+    _refuse_numpy(value, cls.rank, name, context)
     return standardize_sizes(value, cls.rank, name)
 
 
 def _sizes_or_zero(value: Any, name: str, cls: type[Layer], context: Context) -> Sizes:
+    _refuse_numpy(value, cls.rank, name, context)
     return standardize_sizes(value, cls.rank, name, allow_zero=True)
 
 
 def _optional_sizes(value: Any, name: str, cls: type[Layer], context: Context) -> Sizes | None:
+    _refuse_numpy(value, cls.rank, name, context)
     return None if value is None else standardize_sizes(value, cls.rank, name, allow_zero=True)
 
 
 def _pair(value: Any, name: str, cls: type[Layer], context: Context) -> Pair:
+    _refuse_numpy(value, 2, name, context)
     return standardize_sizes(value, 2, name, allow_zero=True)
 
 
 def _margins(value: Any, name: str, cls: type[Layer], context: Context) -> Margins:
     """1 and (1, 1) stand for ((1, 1), (1, 1)). A single number may be negative."""
+    for item in (value, *(value if isinstance(value, (list, tuple)) else ())):
+        _refuse_numpy(item, cls.rank, name, context)
     if isinstance(value, (int, Symbolic, Unknown)):
         return ((as_dim(value), as_dim(value)),) * cls.rank
     if isinstance(value, (list, tuple, str)):

@@ -19,7 +19,7 @@ from kerascount.layers.sizes import as_int
 from kerascount.values.dims import FREE, Free, Symbolic
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, Shapes, shapes_text
+from kerascount.values.shape import Shapes, shapes_text
 from kerascount.versions import Api
 
 FILL_MODES: Final = frozenset({"reflect", "wrap", "constant", "nearest"})
@@ -454,7 +454,7 @@ class RandomCrop(Sized):
             if not is_empty(self.factor):
                 check_range("factor", self.factor, -1, 1)
 
-    def output_shape(self, x: Shapes) -> Shape:
+    def output_shape(self, x: Shapes) -> Shapes:
         crop_in_tf_keras(self)
         return super().output_shape(x)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final
 
-from kerascount.layers.fields import DataFormat, Ignored, is_keras_tensor
+from kerascount.layers.fields import DataFormat, Ignored, is_array, is_keras_tensor
 from kerascount.layers.registry import Layer, layer, new_in_keras_3
 from kerascount.values.dims import Symbolic
 from kerascount.values.objects import Unknown
@@ -66,7 +66,19 @@ class Sized(ImageLayer):
         """Where height and width are: counted from the end."""
         return (-2, -1) if self.data_format == "channels_first" else (-3, -2)
 
-    def output_shape(self, x: Shapes) -> Shape:
+    def output_shape(self, x: Shapes) -> Shapes:
+        if self.context.api is Api.KERAS_3 and isinstance(x, dict) and isinstance(x.get("images"), tuple):
+            return {**x, "images": self.resized(x["images"])}
+        return self.resized(x)
+
+    def check_call(self, arguments: Mapping[str, Any]) -> None:
+        """Keras 3 asks `compute_output_shape` of symbolic tensors, which takes the keys of a dict for sizes."""
+        data = arguments.get("data")
+        if self.context.api is Api.KERAS_3 and isinstance(data, dict) and any(map(is_keras_tensor, data.values())):
+            self.resized(data)
+            raise Undetermined(f"{self.keras_name} of several inputs")
+
+    def resized(self, x: Shapes) -> Shape:
         self.require_image(x)
         sizes: list[Any] = list(x)
         for axis, size in zip(self.image_axes(len(sizes)), (self.height, self.width), strict=True):
@@ -114,7 +126,7 @@ class Resizing(Sized):
         first = int(rank == 4) + int(self.data_format == "channels_first")
         return first, first + 1
 
-    def output_shape(self, x: Shapes) -> Shape:
+    def output_shape(self, x: Shapes) -> Shapes:
         if self.context.api is not Api.KERAS_3:
             for size in (self.height, self.width):
                 whole = isinstance(size, (int, Symbolic, Unknown))
@@ -141,7 +153,7 @@ class CenterCrop(Sized):
             )
         return super().image_axes(rank)
 
-    def output_shape(self, x: Shapes) -> Shape:
+    def output_shape(self, x: Shapes) -> Shapes:
         crop_in_tf_keras(self)
         return super().output_shape(x)
 
@@ -163,6 +175,11 @@ class Rescaling(Layer):
     supports_masking: ClassVar[bool] = True
     arrays_at: ClassVar[int | None] = 0
     accepts_structure: ClassVar[bool] = True
+
+    def check_call(self, arguments: Mapping[str, Any]) -> None:
+        data = arguments.get("inputs")
+        if self.context.api is Api.KERAS_3 and isinstance(data, dict) and data and all(map(is_array, data.values())):
+            raise Invalid("unsupported operand type(s) for *: 'dict' and 'float'", error="TypeError")
 
     def output_shape(self, x: Shapes) -> Shapes:
         if self.context.api is not Api.KERAS_3:

@@ -15,7 +15,7 @@ from kerascount.values.dims import FREE, Dim, Free, Symbolic
 from kerascount.values.macs import Product
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, compatible, shape_text, shapes_text
+from kerascount.values.shape import Shape, Shapes, compatible, shape_text, shapes_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -39,6 +39,13 @@ class Merging(Layer):
         require(len(x) >= least, f"A merge layer should be called on a list of at least {least} input.")
         merged_batch(x)
         broadcast([shape[1:] for shape in x], self.context.api)
+
+    def shape_alone(self, x: Any) -> Shapes:
+        if self.context.api is not Api.KERAS_3 or not isinstance(x, list) or not x:
+            return self.output_shape(x)
+        sizes = {shape[0] for shape in x if not isinstance(shape[0], Free)}
+        batch = sizes.pop() if len(sizes) == 1 else FREE
+        return (batch, *broadcast([shape[1:] for shape in x], self.context.api))
 
     def batch(self, x: list[Shape]) -> Dim:
         """The batch size of the output: the one that is known, and in tf_keras what broadcasting gives."""
@@ -189,11 +196,22 @@ class Concatenate(Merging):
         axis = self.axis + len(shape) if self.axis < 0 else self.axis
         return (*shape[:axis], *shape[axis + 1 :])
 
-    def output_shape(self, x: Any) -> Shape:
-        self.check_inputs(x)
+    def shape_alone(self, x: Any) -> Shapes:
+        if self.context.api is not Api.KERAS_3 or not isinstance(x, list) or not x:
+            return self.output_shape(x)
+        self.check_axis(x)
+        return tuple(self.joined(x))
+
+    def joined(self, x: list[Shape]) -> list[Dim]:
+        """The first shape, with the sizes of the axis added up."""
         output = list(x[0])
         for shape in x[1:]:
             output[self.axis] = size_at(output, self.axis) + size_at(shape, self.axis)
+        return output
+
+    def output_shape(self, x: Any) -> Shape:
+        self.check_inputs(x)
+        output = self.joined(x)
         if self.context.api is Api.TF_KERAS:
             return tuple(self.traced(axis, size, x) for axis, size in enumerate(output))
         return tuple(output)
@@ -263,8 +281,7 @@ class Dot(Merging):
         return pair
 
     def check_inputs(self, x: Any) -> None:
-        wanted = "A `Dot` layer should be called on a list of 2 inputs."
-        require(isinstance(x, list) and len(x) == 2, f"{wanted} Received: input_shape={shapes_text(x)}")
+        self.check_pair(x)
         axes = self.axes_for(x)
         left, right = (size_at(shape, axis) for shape, axis in zip(x, axes, strict=True))
         require(
@@ -276,14 +293,30 @@ class Dot(Merging):
         if self.context.api is not Api.KERAS_3:
             self.check_traced(x, axes)
 
+    def check_pair(self, x: Any) -> None:
+        wanted = "A `Dot` layer should be called on a list of 2 inputs."
+        require(isinstance(x, list) and len(x) == 2, f"{wanted} Received: input_shape={shapes_text(x)}")
+
     def check_traced(self, x: list[Shape], axes: list[int]) -> None:
         """What `batch_dot` refuses, which older lines run on every call."""
         require(all(len(shape) >= 2 for shape in x), "Cannot do batch_dot on inputs with rank < 2.")
         merged_batch(x)
         require(all(axis % len(s) for s, axis in zip(x, axes, strict=True)), "Cannot perform batch_dot over axis 0.")
 
+    def shape_alone(self, x: Any) -> Shapes:
+        if self.context.api is not Api.KERAS_3:
+            return self.output_shape(x)
+        self.check_pair(x)
+        for shape, axis in zip(x, self.axes_for(x), strict=True):
+            require(-len(shape) <= axis < len(shape), "pop index out of range", error="IndexError")
+        return self.without_summed(x)
+
     def output_shape(self, x: Any) -> Shape:
         self.check_inputs(x)
+        return self.without_summed(x)
+
+    def without_summed(self, x: list[Shape]) -> Shape:
+        """The axes of both but the summed ones, and the batch once."""
         left, right = list(x[0]), list(x[1])
         axes = self.axes_for(x)
         left.pop(axes[0])

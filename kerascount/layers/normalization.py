@@ -19,6 +19,7 @@ from kerascount.layers.sizes import as_int, check_float, size_at, variable
 from kerascount.values.dims import Free, Symbolic
 from kerascount.values.objects import Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.scalars import is_whole
 from kerascount.values.shape import Shape, Shapes, normalise_axis, shape_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
@@ -271,7 +272,7 @@ class GroupNormalization(Normalizer):
     def check(self) -> None:
         if self.context.api is Api.KERAS_3:
             message = "Received an invalid value for argument `groups`, expected a positive integer (or `-1`)."
-            whole = isinstance(self.groups, (int, Symbolic))
+            whole = is_whole(self.groups)
             require(whole and (self.groups == -1 or self.groups > 0), f"{message} Received: groups={self.groups}")
 
     def built_spec(self, x: Shape) -> InputSpec:

@@ -12,7 +12,7 @@ from kerascount.layers.sizes import size_at
 from kerascount.layers.spatial import AXIS_NAMES, ExactSpatial, Spatial, data_format_of
 from kerascount.values.objects import Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, shape_text
+from kerascount.values.shape import Shape, Shapes, shape_text
 from kerascount.versions import Api
 
 
@@ -36,21 +36,41 @@ class Pooling(ExactSpatial):
 
     def windows(self, x: Shape) -> Iterator[tuple[Any, ...]]:
         """Per axis the arguments of `window_length`."""
+        spatial = self.spatial(x)
+        if len(spatial) != len(self.pool_size):
+            raise Undetermined(f"a window of {len(self.pool_size)} axes over {len(spatial)}")
+        return self.windows_over(spatial, self.pool_size, self.strides or self.pool_size)
+
+    def windows_over(self, spatial: Shape, sizes: Sizes, strides: Sizes) -> Iterator[tuple[Any, ...]]:
         padding = self.padding
         if isinstance(padding, str) and self.context.api is not Api.KERAS_3:
             padding = padding.lower()
         if padding not in ("valid", "same"):
             raise Invalid(f"Argument `padding` must be either 'valid' or 'same'. Received: padding={padding}")
-        spatial = self.spatial(x)
-        if len(spatial) != len(self.pool_size):
-            raise Undetermined(f"a window of {len(self.pool_size)} axes over {len(spatial)}")
-        for n, size, stride in zip(spatial, self.pool_size, self.strides or self.pool_size, strict=True):
+        for n, size, stride in zip(spatial, sizes, strides, strict=True):
             yield n, size, stride, padding
 
     def output_shape(self, x: Shape) -> Shape:
         named = zip(AXIS_NAMES[self.rank], self.windows(x), strict=False)
         lengths = [self.whole(window_length(*window, axis=axis)) for axis, window in named]
         return self.assemble(x, lengths, self.channels(x))
+
+    def shape_alone(self, x: Any) -> Shapes:
+        """Keras 3 spreads the window, as NumPy does, over what stands between the batch and the channels."""
+        if self.context.api is not Api.KERAS_3 or not isinstance(x, tuple) or len(x) in (0, 1, 2, self.rank + 2):
+            return self.output_shape(x)
+        spatial = x[2:] if self.channels_first else x[1:-1]
+        fits = 1 in (len(spatial), self.rank)
+        shapes = f"({len(spatial)},) ({self.rank},)"
+        require(fits, f"operands could not be broadcast together with shapes {shapes}")
+        if len(spatial) == 1 and not isinstance(spatial[0], int):
+            raise Undetermined("a window over several axes, of which one is left open")
+        axes = max(len(spatial), self.rank)
+        spread = [
+            tuple(part) * (axes // len(part)) for part in (spatial, self.pool_size, self.strides or self.pool_size)
+        ]
+        lengths = [self.whole(window_length(*window)) for window in self.windows_over(*spread)]
+        return (*x[:2], *lengths) if self.channels_first else (x[0], *lengths, x[-1])
 
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
         keeps = self.context.api is not Api.KERAS_3 and not dtype.startswith("float")

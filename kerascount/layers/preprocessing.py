@@ -54,7 +54,7 @@ class Adaptive(Layer):
 
     def changed(self, **values: Any) -> Layer:
         made = copy(self)
-        made.__dict__.update(values)
+        made.__dict__.update(values, answers=None)
         return made
 
 

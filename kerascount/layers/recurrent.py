@@ -32,7 +32,16 @@ from kerascount.values.dims import FREE, Dim, Free, Symbolic, is_dim
 from kerascount.values.macs import Product, repeated
 from kerascount.values.objects import Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, Shapes, compatible, flat_shapes, shape_text, shapes_text, sizes_text
+from kerascount.values.shape import (
+    Shape,
+    Shapes,
+    ShapeTuple,
+    compatible,
+    flat_shapes,
+    shape_text,
+    shapes_text,
+    sizes_text,
+)
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -169,7 +178,7 @@ class Recurrent(Layer):
         states = [_state_shape(batch, size) for size in self.state_sizes()]
         if self.context.api < Api.TF_KERAS:
             states = [state for nested in states for state in flat_shapes(nested)]
-        return [output, *states]
+        return ShapeTuple([output, *states])
 
     def derivation(self, x: Any) -> Iterator[str]:
         kept = "kept" if self.return_sequences else "only the last, the time axis is dropped"

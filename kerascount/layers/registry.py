@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, Ty
 from kerascount.layers.fields import CONVERTERS
 from kerascount.layers.policies import policy_of
 from kerascount.layers.quantization import Quantization, quantization_of
+from kerascount.values.dims import Free
 from kerascount.values.macs import Product
 from kerascount.values.nearest import nearest
 from kerascount.values.outcomes import Invalid, Undetermined, require
@@ -136,6 +137,7 @@ class Field:
     keyword: bool = False
 
 
+KERAS_2_LINES: Final = (Api.KERAS_2, Api.TF_KERAS)
 # Arguments that belong to every layer, by the line of Keras that takes them.
 COMMON: Final = frozenset({"name", "dtype", "trainable", "activity_regularizer", "input_shape", "input_dim"})
 COMMON_BY_API: Final = {
@@ -199,6 +201,8 @@ class Layer:
     rank: ClassVar[int] = 0  # the number of spatial axes, where the layer has such
     call_signature: ClassVar[str] = "inputs"  # of `call`, as in the docs: "inputs, training=None, mask=None"
     accepts_kwargs: ClassVar[bool] = True  # whether its constructor in Keras 3 ends in **kwargs
+    # Keywords that Keras 2 hands on to a base class, which takes them without effect.
+    passed_on: ClassVar[frozenset[str]] = frozenset()
     supports_masking: ClassVar[bool] = False
     built_at_init: ClassVar[bool] = False  # Keras 3 counts it as built before it is called
     needs_shape: ClassVar[bool] = True  # whether `build` must be told the shape of the inputs
@@ -216,6 +220,8 @@ class Layer:
     keras_2_positional: ClassVar[int | None] = None
     context: Context
     quantization: Quantization | None = None  # what the dtype policy asks for; few layers heed it
+    # What was found for inputs of a shape, where that depends on plain arguments alone: blocks repeat in networks.
+    answers: dict[tuple[str, Shape], Any] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Bind the layer's own arguments with Keras 3 meaning; `bind` is the general way."""
@@ -244,6 +250,9 @@ class Layer:
             if former or not (translated := cls._translated(args, kwargs, context)):
                 raise
             own, common = split_arguments(cls, (), translated, context)
+        key = _key(cls, own, common, context)
+        if key is not None and key in _MADE:
+            return Bound(_MADE[key], common)
         made = object.__new__(cls)
         prepared = _prepared(cls, context)
         values = {**prepared.defaults, "context": context}
@@ -259,6 +268,9 @@ class Layer:
         if "activity_regularizer" in common:
             CONVERTERS["Regularizer"](common["activity_regularizer"], "activity_regularizer", cls, context)
         _check(made)
+        if key is not None:
+            made.answers = {}
+            _keep(key, made)
         return Bound(made, common)
 
     @classmethod
@@ -357,6 +369,10 @@ class Layer:
     def output_shape(self, x: Any) -> Shapes:
         """The shape or shapes that a call on inputs of shape `x` gives."""
         raise NotImplementedError
+
+    def shape_alone(self, x: Any) -> Shapes:
+        """What `compute_output_shape` gives on its own: Keras 3 leaves some checks to `build` and to the call."""
+        return self.output_shape(x)
 
     def macs(self, x: Any) -> Iterator[Product]:
         """What a call on inputs of shape `x` multiplies and adds up, as `docs/macs.md` defines it."""
@@ -540,6 +556,51 @@ def _prepare(cls: type[Layer], context: Context) -> Prepared:
     return Prepared(defaults, named, tuple(always))
 
 
+# Layers by the plain arguments that they were made of: a description never changes, so that equal ones are one.
+_MADE: Final[dict[tuple[Any, ...], Layer]] = {}
+MAX_MADE: Final = 4096
+PLAIN: Final = frozenset([int, str, float, bool, type(None)])
+NOT_PLAIN: Final = frozenset(["dtype", "activity_regularizer"])  # common arguments that the description depends on
+
+
+def _key(cls: type[Layer], own: Mapping[str, Any], common: Mapping[str, Any], context: Context) -> Any:
+    """What tells the layer from others, True and 1 being two; None where an argument is more than a plain value."""
+    if not NOT_PLAIN.isdisjoint(common):
+        return None
+    key: list[Any] = [cls, context]
+    for name, value in own.items():
+        kind = type(value)
+        if kind is tuple:
+            kinds = tuple(map(type, value))
+            if not PLAIN.issuperset(kinds):
+                return None
+            key += (name, value, kinds)
+        elif kind in PLAIN:
+            key += (name, value, kind)
+        else:
+            return None
+    return tuple(key)
+
+
+def _keep(key: tuple[Any, ...], made: Layer) -> None:
+    if len(_MADE) >= MAX_MADE:
+        _MADE.clear()
+    _MADE[key] = made
+
+
+def answer(layer: Layer, what: str, shape: Any, find: Callable[[Any], Any]) -> Any:
+    """`find(shape)`, once for each shape where the layer is made of plain arguments."""
+    if layer.answers is None or type(shape) is not tuple or not SIZES.issuperset(map(type, shape)):
+        return find(shape)
+    key = (what, shape)
+    if key not in layer.answers:
+        layer.answers[key] = find(shape)
+    return layer.answers[key]
+
+
+SIZES: Final = frozenset([int, Free])
+
+
 def _default(item: Field, api: Api) -> Any:
     default = item.default
     return default.moved.get(api, default.value) if isinstance(default, ByApi) else default
@@ -561,6 +622,8 @@ def split_arguments(
         if key in own:
             message = f"{cls.__name__}.__init__() got multiple values for argument '{key}'"
             raise Invalid(message, error="TypeError", code="KC102")
+        if key in cls.passed_on and context.api in KERAS_2_LINES:
+            continue
         place = own if key in own_names else common if key in shared else unknown
         place[key] = value
     if missing := [name for name in required if name not in own]:

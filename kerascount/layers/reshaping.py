@@ -13,7 +13,8 @@ from kerascount.layers.spatial import ExactSpatial, data_format_of
 from kerascount.values.dims import FREE, Dim, Free, Symbolic, known, product
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, sizes_text, standardize_shape, to_python
+from kerascount.values.scalars import NumpyInt
+from kerascount.values.shape import Shape, Shapes, sizes_text, standardize_shape, to_python
 from kerascount.versions import Api
 
 
@@ -169,7 +170,7 @@ class RepeatVector(Rearranging):
     def check(self) -> None:
         given = type(self.n).__name__
         refused = self.n is None or isinstance(self.n, (str, float, list, tuple, dict))
-        if refused or (isinstance(self.n, bool) and self.context.api is Api.KERAS_3):
+        if refused or (isinstance(self.n, (bool, NumpyInt)) and self.context.api is Api.KERAS_3):
             raise Invalid(f"Expected an integer value for `n`, got {given}.", error="TypeError")
         if self.context.api is Api.KERAS_3:
             require(self.n > 0, f"Argument `n` should be a positive integer. Received: n={self.n}")
@@ -207,6 +208,12 @@ class UpSampling(SpatialRearranging):
         lengths = [n * size for n, size in zip(x[first:last], factors, strict=True)]
         return standardize_shape((*x[:first], *lengths, *x[last:]))
 
+    def shape_alone(self, x: Any) -> Shapes:
+        """Without channels behind them or before them, Keras 3 has nothing to put there."""
+        short = self.context.api is Api.KERAS_3 and isinstance(x, tuple) and len(x) < self.rank + 2
+        require(not short, "tuple index out of range", error="IndexError")
+        return self.output_shape(x)
+
     @property
     def enlarged(self) -> tuple[int, int]:
         """The first of the enlarged axes and the one after the last."""
@@ -231,7 +238,7 @@ class UpSampling1D(UpSampling):
 
     def check(self) -> None:
         refused = self.size is None or isinstance(self.size, (list, tuple, dict))
-        if refused or (self.context.api is Api.KERAS_3 and isinstance(self.size, (bool, float, str))):
+        if refused or (self.context.api is Api.KERAS_3 and isinstance(self.size, (bool, float, str, NumpyInt))):
             raise Invalid(f"Expected an integer value for `size`, got {type(self.size).__name__}.", error="TypeError")
         if self.context.api is Api.KERAS_3:
             require(self.size > 0, f"Argument `size` should be a positive integer. Received: size={self.size}")
@@ -305,6 +312,14 @@ class ZeroPadding(SpatialRearranging):
         require(not taken or self.context.api is Api.KERAS_3, f"Paddings must be non-negative: {self.padding}")
         lengths = [before + n + after for n, (before, after) in zip(self.spatial(x), self.margins(), strict=True)]
         return self.assemble(x, lengths, self.channels(x))
+
+    def shape_alone(self, x: Any) -> Shapes:
+        """Keras 3 widens these axes of whatever shape it is asked for."""
+        first = 2 if self.channels_first else 1
+        if self.context.api is not Api.KERAS_3 or not isinstance(x, tuple) or len(x) < first + self.rank:
+            return self.output_shape(x)
+        sizes = zip(x[first:], self.margins(), strict=False)
+        return (*x[:first], *(before + n + after for n, (before, after) in sizes), *x[first + self.rank :])
 
     def derivation(self, x: Shape) -> Iterator[str]:
         axes = zip(self.spatial(x), self.margins(), strict=True)

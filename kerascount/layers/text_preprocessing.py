@@ -385,9 +385,8 @@ class TextVectorization(Vocabulary):
         arguments = {**{name: getattr(self, name) for name in shared}, "mask_token": "", "output_mode": mode}
         if self.learned is not None:
             arguments["vocabulary"] = None  # `adapt` learns the weights of the tokens as well
-        made = StringLookup.bind((), arguments, self.context).layer
-        made.__dict__.update(vocabulary=self.vocabulary, learned=self.learned)
-        return made  # type: ignore[return-value]
+        made: Any = StringLookup.bind((), arguments, self.context).layer
+        return made.changed(vocabulary=self.vocabulary, learned=self.learned)  # type: ignore[no-any-return]
 
     def tokens_in(self, values: Sequence[Any]) -> list[str]:
         """The words or characters, and their n-grams, as TensorFlow cuts them."""

@@ -15,7 +15,7 @@ from kerascount.values.macs import Product, repeated
 from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
-from kerascount.values.shape import Shape, Shapes, shape_text, shapes_text
+from kerascount.values.shape import Shape, Shapes, ShapeTuple, shape_text, shapes_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -214,7 +214,7 @@ class Bidirectional(Layer):
             behind = split_states(backward.compute_output_shape(sequences))
             self.check_initial_state(x, initial_state)
         outputs = [*self.merged(ahead[0], behind[0]), *ahead[1:], *behind[1:]]
-        return outputs if len(outputs) > 1 else outputs[0]
+        return ShapeTuple(outputs) if len(outputs) > 1 else outputs[0]
 
     def macs(self, x: Any) -> Iterator[Product]:
         for sublayer in self.both:

@@ -68,7 +68,10 @@ def _optimizer_weights(model: ModelObject) -> tuple[GraphWeight, ...] | None:
 def summary_rows(model: ModelObject) -> list[Operation]:
     """What the summary lists: Keras 3 shows the operations of a functional model beside its layers."""
     if isinstance(model, FunctionalObject):
-        return list(model.network.operations)
+        inside = model.network.operations
+        # Layers that attributes of it hold: Keras 3 does not list them.
+        beside = () if model.session.api is Api.KERAS_3 else (row for row in model.children if row not in inside)
+        return [*inside, *beside]
     return list(model.layers)
 
 
@@ -155,6 +158,8 @@ def _output_shape(row: Operation) -> Shapes | None:
         return _own_shape(row)
     if row.inbound:
         return _node_shapes(row.inbound[-1])
+    if isinstance(row, FunctionalObject):
+        return _flat([_shapes(tensor) for tensor in row.outputs])
     if isinstance(row, SequentialObject) and row.chain and _keeps_build_shape(row):
         return close(_shapes(row.chain[-1]))  # type: ignore[no-any-return]
     if isinstance(row, LayerObject) and row.built_with is not None and _keeps_build_shape(row):
@@ -191,8 +196,14 @@ def _node_shapes(node: Node) -> Shapes | None:
     shapes = _shapes(node.structure)
     if shapes is None or node.operation.session.api is not Api.KERAS_3:
         return shapes
-    flat = list(flat_shapes(shapes))
-    return flat[0] if len(flat) == 1 else list[Shapes](flat)
+    return _flat(list(flat_shapes(shapes)))
+
+
+def _flat(shapes: Sequence[Shapes | None]) -> Shapes | None:
+    known = [shape for shape in shapes if shape is not None]
+    if len(known) < len(shapes):
+        return None
+    return known[0] if len(known) == 1 else known
 
 
 def _keeps_build_shape(row: LayerObject) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
 from kerascount.layers.initializers import check_initializer
 from kerascount.layers.policies import policy_of
-from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, SameShape, check_input
+from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, SameShape, answer, check_input
 from kerascount.models import masks
 from kerascount.models.calls import CallSignature, parse_signature
 from kerascount.models.node import Operation, materialize
@@ -21,8 +21,10 @@ from kerascount.values.macs import Product, announce_unknown, for_one, metered, 
 from kerascount.values.objects import Called, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes
+from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
+MASKS: Final = ("mask", "attention_mask", "query_mask", "value_mask", "key_mask", "use_causal_mask")
 SCOPE: Final = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*")
 
 
@@ -157,6 +159,7 @@ class LayerObject(Operation):
         Raises:
             Invalid: Keras refuses the call.
         """
+        self.session.calls += 1
         try:
             return self._call(args, kwargs)
         except Invalid as refusal:
@@ -181,6 +184,9 @@ class LayerObject(Operation):
         bound = self.bind_call(args, kwargs)
         unknown = _first_unknown(args, kwargs)
         if unknown is not None:
+            bound = self._without_idle(bound)
+            unknown = _first_unknown((), {key: bound[key] for key in bound if key not in self._idle})
+        if unknown is not None:
             return self.give_up(unknown, args, kwargs)
         first = next(iter(bound.values()), None)
         if first is None and isinstance(self.layer, SameShape):
@@ -190,9 +196,7 @@ class LayerObject(Operation):
         if self.layer:
             self.layer.check_call(bound)
         try:
-            self.ensure_built(bound)
-            with on_account_of(self):
-                outputs = self.infer_bound(bound)
+            outputs = self._build_and_infer(bound, any_symbolic(args, kwargs) if self.session.has_graphs else False)
         except Undetermined as reason:
             return self.give_up(reason.why, args, kwargs)
         # Keras 3 passes the mask of the input on as an argument, which makes it an input of the node.
@@ -200,9 +204,36 @@ class LayerObject(Operation):
         masks.propagate(self, bound, outputs)
         return outputs
 
+    @property
+    def _idle(self) -> tuple[str, ...]:
+        """The arguments of a call that leave its outputs' shapes as they are; of masks, a graph shows more."""
+        return ("training", *MASKS) if self.session.inside_call else ("training",)
+
+    def _without_idle(self, bound: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments but for idle ones that are not known; a `call` of the program may ask for those."""
+        idle = () if self.follows_program else self._idle
+        return {key: bound[key] for key in bound if key not in idle or _first_unknown((), {key: bound[key]}) is None}
+
+    def _build_and_infer(self, bound: Mapping[str, Any], in_graph: bool) -> Any:
+        if in_graph:
+            with self.session.new_graph():
+                return self._build_and_infer(bound, False)
+        self.ensure_built(bound)
+        with on_account_of(self):
+            return self.infer_bound(bound)
+
+    @property
+    def masks(self) -> bool:
+        """Whether masks of its inputs mean anything to it."""
+        return self.supports_masking
+
+    def compute_mask(self, first: Any) -> Tensor | None:
+        return masks.compute_mask(self, first)
+
     def give_up(self, why: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Tensor | Unknown:
         """The call stays in the graph, with an output of which not even the rank is known."""
-        self.unknown = self.unknown or why
+        if self.awaits_weights or any_symbolic(args, kwargs):
+            self.unknown = self.unknown or why
         self.doubt(why)
         if self.multiplies:
             announce_unknown(why)
@@ -215,8 +246,13 @@ class LayerObject(Operation):
     def doubt(self, why: str) -> None:
         """What is not built yet may have been built by now, with weights that are not known."""
         for inside in self.walk():
-            if not inside.built:
+            if inside.awaits_weights:
                 inside.unknown = inside.unknown or why
+
+    @property
+    def awaits_weights(self) -> bool:
+        """Whether calling it may make weights of its own."""
+        return not self.built
 
     def bind_call(self, args: Sequence[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
         signature = self.signature
@@ -226,6 +262,7 @@ class LayerObject(Operation):
             kwargs = {key: value for key, value in kwargs.items() if key != "training"}
         if self.session.api is Api.KERAS_3 and not self.takes_any_positional:
             _refuse_values(args)
+            _refuse_values([x for name, x in zip(signature.names, args, strict=False) if name == "training"], bool)
         return signature.bind(args, kwargs)
 
     @property
@@ -235,7 +272,8 @@ class LayerObject(Operation):
 
     def check_scope(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         """In a graph of tf.keras the name of a layer is that of a scope of TensorFlow as well."""
-        if self.session.api is Api.TF_KERAS and any_symbolic(args, kwargs) and not SCOPE.fullmatch(self.name):
+        in_graph = self.session.api is Api.TF_KERAS and self.name_is_known and any_symbolic(args, kwargs)
+        if in_graph and not SCOPE.fullmatch(self.name):
             message = f"'{self.name}/' is not a valid root scope name. A root scope name has to match the following "
             raise Invalid(f"{message}pattern: {SCOPE.pattern}", code="KC111")
 
@@ -280,8 +318,10 @@ class LayerObject(Operation):
             self.built_with = next(iter(shapes.values()), None)
             return
         self.first_shapes = shapes
+        before = self.input_spec
         self.build_from(shapes)
-        self.check_inputs(next(iter(bound.values()), None))
+        if self.input_spec is not before:
+            self.check_inputs(next(iter(bound.values()), None))
 
     def build_from(self, shapes: Mapping[str, Any]) -> None:
         """Make the weights for a call with these shapes."""
@@ -300,7 +340,7 @@ class LayerObject(Operation):
         self.built_with = shape
         self.make_weights(shape, others)
         if self.layer and isinstance(shape, tuple):
-            self.input_spec = self.layer.built_spec(shape)
+            self.input_spec = answer(self.layer, "spec", shape, self.layer.built_spec)
         self.built = True
 
     def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
@@ -309,10 +349,17 @@ class LayerObject(Operation):
             self.layer.build_sublayers(shape)
             for class_name in self.layer.own_layers(built=True):
                 self.session.auto_name(class_name)
-            for weight in self.layer.weights(shape, **_accepted(type(self.layer).weights, others)):
-                check_initializer(self.layer, weight)
-                self.add_weight(weight)
+            self.own_weights_of(self.layer, shape, others)
             self.share_weights(self.layer)
+
+    def own_weights_of(self, layer: Layer, shape: Shapes, others: Mapping[str, Any]) -> None:
+        accepted, dtype = _accepted(type(layer).weights, others), self.policy.variable_dtype
+
+        def make(x: Shapes) -> list[Weight]:
+            return checked_weights(layer, layer.weights(x, **accepted), dtype)
+
+        for weight in make(shape) if accepted else answer(layer, f"weights of {dtype}", shape, make):
+            self.add_weight(weight)
 
     def share_weights(self, layer: Layer) -> None:
         """Weights of a layer inside that an attribute of this one holds too are its own as well."""
@@ -375,7 +422,10 @@ class LayerObject(Operation):
             if self.lacks_call and self.session.api is not Api.KERAS_3:
                 return x  # type: ignore[no-any-return]  # Keras' base class passed its inputs on
             raise Undetermined(f"the output shape of {self.class_name} is not known")
-        return self.layer.output_shape(x, **_accepted(type(self.layer).output_shape, others))
+        if accepted := _accepted(type(self.layer).output_shape, others):
+            return self.layer.output_shape(x, **accepted)
+        found: Shapes = answer(self.layer, "output", x, self.layer.output_shape)
+        return found
 
     @property
     def lacks_call(self) -> bool:
@@ -383,7 +433,10 @@ class LayerObject(Operation):
         return type(self) is LayerObject and self.layer is None
 
     def compute_output_shape(self, shape: Shapes) -> Shapes:
-        return self.output_shapes(shape, {})
+        if self.layer is None:
+            return self.output_shapes(shape, {})
+        found: Shapes = answer(self.layer, "alone", shape, self.layer.shape_alone)
+        return found
 
     def output_shape_of_build(self) -> Shapes:
         """What `compute_output_shape` gives for the shapes that the layer was built with."""
@@ -409,6 +462,19 @@ class UnknownLayer(LayerObject):
 def make_layer(session: Session, bound: Bound) -> LayerObject:
     """The layer object for a bound built-in layer."""
     return LayerObject(session, bound.layer.class_name, bound.common, bound.layer)
+
+
+def checked_weights(layer: Layer, weights: Iterable[Weight], dtype: str) -> list[Weight]:
+    """Weights that their initializers can make, each with its dtype.
+
+    Raises:
+        Invalid: one cannot.
+    """
+    made = []
+    for weight in weights:
+        check_initializer(layer, weight)
+        made.append(weight.typed(dtype))
+    return made
 
 
 def to_tensors(shapes: Shapes, dtype: str) -> Any:
@@ -462,9 +528,11 @@ def _first_unknown(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str | None
     return None
 
 
-def _refuse_values(args: Sequence[Any]) -> None:
+def _refuse_values(args: Sequence[Any], *further: type) -> None:
+    """Refuse what is no tensor; numbers, which may be scalars of NumPy, only where their type is one of `further`."""
     for value in leaves(args):
-        if not isinstance(value, (Tensor, Unknown)) and value is not None and not isinstance(value, (int, float, bool)):
+        accepted = value is None or isinstance(value, (Tensor, Unknown, int, float))
+        if not accepted or isinstance(value, further):
             raise Invalid(
                 "Only input tensors may be passed as positional arguments. The following argument value should be "
                 f"passed as a keyword argument: {value!r} (of type {type(value).__name__})",

@@ -1,4 +1,7 @@
-"""Keras masks: in Keras 3 they are tensors of the graph, so that a masked model has more operations in it."""
+"""Keras masks: in Keras 3 they are tensors of the graph, so that a masked model has more operations in it.
+
+Before, no row of the model shows them, but layers whose `call` takes a `mask` may ask whether there is one.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kerascount.models.node import apply
-from kerascount.models.tree import tensors
+from kerascount.models.tree import map_structure, tensors
 from kerascount.values.objects import Tensor
 from kerascount.versions import Api
 
@@ -27,12 +30,24 @@ def implied_argument(layer: LayerObject, args: Sequence[Any], kwargs: Mapping[st
     return {"mask": mask}
 
 
+def passed_on(layer: LayerObject, bound: Mapping[str, Any]) -> dict[str, Any]:
+    """The `mask` that Keras gives to the `call` of a program's layer: those of the tensors in its one argument."""
+    holding = [value for name, value in bound.items() if name != "mask" and any(tensors(value))]
+    if "mask" not in layer.signature.names or bound.get("mask") is not None or len(holding) != 1:
+        return {}
+    if layer.session.api is not Api.KERAS_3 and not layer.masks:
+        return {}
+    if all(tensor.mask is None for tensor in tensors(holding[0])):
+        return {}
+    return {"mask": map_structure(lambda item: item.mask if isinstance(item, Tensor) else None, holding[0])}
+
+
 def propagate(layer: LayerObject, bound: Mapping[str, Any], outputs: Any) -> None:
     """Attach masks to the outputs of a call."""
     makes = getattr(layer.layer, "mask_zero", False) is True
-    if layer.session.api is not Api.KERAS_3 or not (layer.supports_masking or makes):
+    if not (layer.masks or makes):
         return
-    mask = compute_mask(layer, next(iter(bound.values()), None))
+    mask = layer.compute_mask(next(iter(bound.values()), None))
     if mask is None:
         return
     for output in tensors(outputs):
@@ -71,8 +86,10 @@ def _bidirectional(layer: LayerObject, first: Any) -> Tensor | None:
 
 
 def _merge(layer: LayerObject, first: Any) -> Tensor | None:
-    """The masks of all inputs, or-ed."""
+    """The masks of all inputs, or-ed; before Keras 3 of those that have one."""
     masks = [tensor.mask for tensor in tensors(first)]
+    if layer.session.api is not Api.KERAS_3:
+        masks = [mask for mask in masks if mask is not None]
     if not masks or any(mask is None for mask in masks):
         return None
     merged = masks[0]
@@ -121,6 +138,8 @@ RULES: Mapping[str, Callable[[LayerObject, Any], Tensor | None]] = {
 
 
 def _apply(layer: LayerObject, class_name: str, shape: Callable[..., Tensor], *args: Any) -> Tensor:
+    if layer.session.api is not Api.KERAS_3:
+        return shape(*args)
     made: Tensor = apply(layer.session, class_name, shape, args, {})
     return made
 

@@ -8,6 +8,7 @@ from typing import Any
 from kerascount.layers.registry import InputSpec, Layer
 from kerascount.models.layer import LayerObject, to_tensors
 from kerascount.models.session import Session
+from kerascount.models.tree import any_symbolic
 from kerascount.values.macs import Product, metered
 from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor
@@ -40,6 +41,10 @@ class ModelObject(LayerObject):
     def layers(self) -> list[LayerObject]:
         """The layers that `model.layers` lists."""
         return list(self.children)
+
+    def builds_more(self, given: Any) -> bool:
+        """Whether a call on arrays builds layers that calls in the graph left unbuilt, as it runs all `call`s."""
+        return not any_symbolic(given) and not all(inside.built for inside in self.walk())
 
     def macs(self, shape: Shapes) -> Iterator[Product]:
         if self.follows_program:

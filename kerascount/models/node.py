@@ -64,12 +64,14 @@ class Operation:
 
     class_name: str
     work: Meter | None = None  # what the last call multiplied, where such code was followed
+    name_is_known = True  # whether the program spells its name out
 
     def __init__(self, session: Session, class_name: str, name: object = None) -> None:
         self.session = session
         self.class_name = class_name
         if isinstance(name, Unknown):
             name = name.text.replace("/", "÷") or None  # the expression stands for the name that it gives
+            self.name_is_known = False
         if name is None:
             name = session.auto_name(class_name)
         if not isinstance(name, str) or ("/" in name and session.api is Api.KERAS_3):

@@ -230,7 +230,7 @@ class SequentialObject(ModelObject):
         return self.inferred is not None and self.session.api is Api.TF_KERAS
 
     def ensure_built(self, bound: Mapping[str, Any]) -> None:
-        first = bound["inputs"]
+        first = next(iter(bound.values()), None)
         if not self.built and isinstance(first, Tensor):
             self.build(first.dims())
         elif self._follows_inputs and isinstance(first, Tensor):
@@ -261,7 +261,8 @@ class SequentialObject(ModelObject):
         meter = running()
         if meter is not None and meter.replays and self.chain:
             return self.replayed(first)
-        if meter is None and self.chain and isinstance(first, Tensor) and _same(first, self.chain[0]):
+        follows_graph = meter is None and self.chain and not self.builds_more(first)
+        if follows_graph and isinstance(first, Tensor) and _same(first, self.chain[0]):
             return map_structure(lambda x: Tensor(x.shape, x.dtype, why=x.why), self.chain[-1])
         x = first
         for layer in self.layers:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -22,6 +24,7 @@ class Session:
         self.generation = generation
         self.context = Context(generation.api)
         self.uids: dict[str, int] = {}
+        self.calls = 0  # of layers, on whatever they were called
         self.models: list[ModelObject] = []
         self.place: Place | None = None
         self.inside_call = 0  # the depth of layers' own `call`, where no graph is recorded
@@ -43,6 +46,20 @@ class Session:
         if bare:
             return f"{prefix}_{count}" if count else prefix
         return f"{prefix}_{count + 1}"
+
+    @contextmanager
+    def new_graph(self) -> Iterator[None]:
+        """Another graph of TensorFlow, as tf.keras makes one to try out a layer: names are counted anew in it."""
+        outside, self.uids = self.uids, {}
+        try:
+            yield
+        finally:
+            self.uids = outside
+
+    @property
+    def has_graphs(self) -> bool:
+        """Whether calls of layers on Keras tensors are tried out in a graph of their own."""
+        return self.api is Api.TF_KERAS and self.generation.version >= (2, 4)
 
     @property
     def names_made(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kerascount.values.objects import Named, Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
+from kerascount.values.scalars import NumpyFloat, NumpyInt
 from kerascount.values.shape import Shape
 
 
@@ -87,7 +88,7 @@ def _sorted(structure: dict[Any, Any]) -> list[Any]:
         return list(structure)
 
 
-PLAIN: Final = {bool: "bool", int: "int32", float: "float32", str: "string"}
+PLAIN: Final = {bool: "bool", int: "int32", float: "float32", str: "string", NumpyInt: "int64", NumpyFloat: "float32"}
 
 
 def as_arrays(value: Any, depth: int) -> Any:

@@ -11,6 +11,6 @@ class WeightObject:
     __slots__ = ("declared", "trainable", "weight")
 
     def __init__(self, weight: Weight, dtype: str, layer_trainable: bool = True) -> None:
-        self.weight = weight if weight.dtype else Weight(weight.name, weight.shape, weight.trainable, dtype)
+        self.weight = weight.typed(dtype)
         self.declared = weight.trainable
         self.trainable = weight.trainable and layer_trainable

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.scalars import as_python
 
 FLOATX: Final = "float32"
 
@@ -60,7 +61,7 @@ def dtype_of(value: Any) -> str:
         return value.dtype
     if isinstance(value, Unknown):
         raise Undetermined(value.why)
-    name = _PYTHON.get(type(value))
+    name = _PYTHON.get(type(as_python(value)))
     if name is None:
         raise Invalid(f"Invalid dtype: {type(value).__name__}")
     return name

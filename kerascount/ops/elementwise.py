@@ -11,6 +11,7 @@ from kerascount.ops.shapes import broadcast_shapes, is_symbolic, operand
 from kerascount.values.dims import FREE
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid
+from kerascount.values.scalars import NumpyFloat, NumpyInt
 from kerascount.values.shape import Shape
 
 Rule = Callable[[str], str]
@@ -99,7 +100,7 @@ def promoted_as_floats(x1: Any, x2: Any, *more: str) -> str:
 def require_tensors(*values: Any) -> None:
     """Refuse plain numbers and lists beside a Keras tensor, as operations that ask for `x.dtype` do."""
     for value in values if is_symbolic(*values) else ():
-        if not isinstance(value, (Tensor, Unknown)):
+        if not isinstance(value, (Tensor, Unknown, NumpyInt, NumpyFloat)):
             kind = type(value).__name__
             raise Invalid(f"'{kind}' object has no attribute 'dtype'", error="AttributeError")
 
@@ -143,6 +144,8 @@ def _register() -> None:
     for name, signature in CONFIGURED.items():
         family(name, camel_case(name), signature, unary(dtypes.no_bool if name == "clip" else dtypes.same))
     family("stop_gradient", "StopGradient", "variable", unary(dtypes.same))
+    configured = "x, negative_slope=0.0, max_value=None, threshold=0.0"
+    family("activations.relu", "ReLU", configured, unary(dtypes.same))
     for alias, name in ALIASES.items():
         family(alias, camel_case(name), "x", unary(dtypes.same))
     for (promote, *more), names in BINARY.items():

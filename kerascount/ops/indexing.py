@@ -108,13 +108,21 @@ def _open_length(size: Dim, start: Any, stop: Any, step: Any) -> Dim:
                 return size + stop
             if isinstance(stop, Symbolic):
                 return stop
+            if isinstance(stop, int) and stop > 0:
+                return Symbolic.named(f"min({stop}, {size})")
         elif isinstance(start, int) and start > 0 and stop is None:
             return size - start
         elif isinstance(start, int) and start < 0 and stop is None:
             return -start
+        elif isinstance(start, Symbolic) and isinstance(stop, Symbolic) and _is_positive(stop - start):
+            return stop - start  # a window that moves: x[i:i + n]
     elif isinstance(step, int) and start is None and stop is None:
         return (size + abs(step) - 1) // abs(step) if abs(step) > 1 else size
     raise Undetermined(f"a slice of {size} items")
+
+
+def _is_positive(size: Dim) -> bool:
+    return isinstance(size, int) and size > 0
 
 
 def array_item(x: Tensor, key: Any) -> Any:

@@ -22,7 +22,7 @@ from kerascount.reports.rows import (
     split,
     uncounted,
 )
-from kerascount.values.shape import Shape, Shapes, flat_shapes, shape_text
+from kerascount.values.shape import Shape, Shapes, ShapeTuple, flat_shapes, shape_text
 
 UNITS = ("B", "KB", "MB", "GB", "TB", "PB")
 # Width and ends of the columns, without and with connections; 3.0 had its own.
@@ -82,6 +82,8 @@ def _shape(node: LayerNode, model: ModelGraph) -> str:
     shapes = list(flat_shapes(node.output_shape))
     if len(shapes) == 1:
         return _sizes(shapes[0])
+    if node.is_model and not node.calls:
+        return f"({', '.join(map(shape_text, shapes))})"  # which states its shapes as one
     return _structure([*shapes] if node.calls else node.output_shape)
 
 
@@ -89,7 +91,8 @@ def _structure(shapes: Shapes) -> str:
     if isinstance(shapes, tuple):
         return _sizes(shapes)
     if isinstance(shapes, list):
-        return f"[{', '.join(map(_structure, shapes))}]"
+        inner = ", ".join(map(_structure, shapes))
+        return f"({inner})" if isinstance(shapes, ShapeTuple) else f"[{inner}]"
     return "{" + ", ".join(f"{key}: {_structure(shape)}" for key, shape in shapes.items()) + "}"
 
 

@@ -66,10 +66,11 @@ def is_chain(model: ModelGraph) -> bool:
     """
     if not model.is_functional:
         return True
-    if any(len(node.calls) != 1 or len(node.calls[0].inbound) > 1 for node in model.layers):
+    called = [node for node in model.layers if node.calls]  # tf.keras lists layers beside the graph as well
+    if any(len(node.calls) != 1 or len(node.calls[0].inbound) > 1 for node in called):
         return False
-    sources = [node.calls[0].inbound[0].layer for node in model.layers if node.calls[0].inbound]
-    return len(set(sources)) == len(sources) == len(model.layers) - 1
+    sources = [node.calls[0].inbound[0].layer for node in called if node.calls[0].inbound]
+    return len(set(sources)) == len(sources) == len(called) - 1
 
 
 def connections(node: LayerNode) -> list[str]:

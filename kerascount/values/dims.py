@@ -39,8 +39,10 @@ class Free:
     def __ne__(self, other: object) -> Any:
         return False if isinstance(other, Free) else self._unsure(other)
 
-    def __hash__(self) -> int:
-        return hash(Free)
+    __hash__ = object.__hash__  # there is but one
+
+    def __reduce__(self) -> str:
+        return "FREE"  # a copy is the same
 
     def __repr__(self) -> str:
         return "None"

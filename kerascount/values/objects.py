@@ -51,6 +51,12 @@ class Unknown:
     at: Place | None = None
     number: Symbolic | Free | None = None  # set where arithmetic on it is kept as a formula
     source: tuple[Tensor, ...] = ()  # the Keras tensors that it was made from, where it may be one itself
+    loose: bool = False  # the formula holds if it is a number at all, and not an array
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is certainly one number."""
+        return self.number is not None and not self.loose
 
     @property
     def size(self) -> Symbolic | Free:

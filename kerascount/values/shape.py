@@ -13,6 +13,10 @@ Shape = tuple[Dim, ...]
 Shapes = Union[Shape, list["Shapes"], dict[str, "Shapes"]]
 
 
+class ShapeTuple(list[Shapes]):
+    """Several shapes in a tuple of Python's: like a list of them, but for what the summary of Keras 3 shows."""
+
+
 def shape_text(shape: Shape) -> str:
     """`(None, 28, 28, 1)`, as Python prints the tuple."""
     return sizes_text(shape)
@@ -114,6 +118,7 @@ __all__ = [
     "Dim",
     "FREE",
     "Shape",
+    "ShapeTuple",
     "Shapes",
     "Symbolic",
     "compatible",

@@ -23,6 +23,10 @@ class Weight:
         size = product(self.shape)
         return 0 if isinstance(size, Free) else size
 
+    def typed(self, dtype: str) -> Weight:
+        """The same in the dtype of its layer, where it has none of its own."""
+        return self if self.dtype else Weight(self.name, self.shape, self.trainable, dtype)
+
     def __str__(self) -> str:
         """`kernel 5×5×3×32`, as explanations show it."""
         return f"{self.name} {times_text(self.shape)}"

@@ -64,6 +64,40 @@ tail = keras.Sequential([layers.Dense(3), layers.Dense(2)], name="tail")
 x = keras.Input((6,))
 model = keras.Model(x, tail(inner(x)))
 """,
+    "weights and layers are themselves wherever they are asked for": """
+class Scale(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.w = self.add_weight(shape=(2, 3))
+        self.b = self.add_weight(shape=(3,), trainable=False)
+scale = Scale()
+assert scale.weights == [scale.w, scale.b] and scale.trainable_weights == [scale.w]
+assert scale.weights[1] is scale.b and scale.w is not scale.b
+dense = layers.Dense(3)
+model = keras.Sequential([keras.Input((4,)), dense])
+assert model.layers == [dense] and model.weights == dense.weights == [dense.kernel, dense.bias]
+""",
+    "losses that regularizers and calls add": """
+class Penalty(layers.Layer):
+    def call(self, x):
+        self.add_loss(ops.sum(x))
+        return x
+penalty = Penalty()
+penalty(np.zeros((2, 2)))
+assert len(penalty.losses) == 1
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3, kernel_regularizer="l2")])
+assert len(model.losses) == 1
+plain = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+assert plain.losses == []
+""",
+    "a built model called on what is not known": """
+import os
+model = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+try:
+    model(np.load(os.environ["ARRAY"]))
+except (KeyError, OSError):
+    pass
+""",
     "model on another size": """
 i = keras.Input((None, None, 3))
 conv = keras.Model(i, layers.Conv2D(4, 3)(i))

@@ -12,7 +12,7 @@ from kerascount.versions import Api, parse_version
 
 # What Keras 3.15 refuses and tf_keras 2.21 takes.
 OLD = {
-    "an argument that is gone": "model.add(layers.SimpleRNN(3, input_length=5))",
+    "an argument that is gone": "model.add(layers.Dense(3, batch_input_shape=(2, 5)))",
     "a slash in a name": 'model.add(layers.Dense(3, name="a/b"))',
     "one metric outside of a list": 'model.add(layers.Dense(3))\nmodel.compile(loss="mse", metrics="mae")',
 }
@@ -37,4 +37,10 @@ def test_what_all_refuse_is_an_error() -> None:
     program = HEAD + "model.add(layers.Dense(3, unitz=3))"
     found = evaluate_file(SourceFile("program.py", program), Config())
     assert found.models[0].generation.api is Api.KERAS_3
+    assert [item.code for item in found.diagnostics if item.severity is Severity.ERROR] == ["KC104"]
+
+
+def test_what_uses_keras_3_is_read_as_nothing_else() -> None:
+    program = "from keras import layers, ops\nlayers.BatchNormalization(virtual_batch_size=8)"
+    found = evaluate_file(SourceFile("program.py", program), Config())
     assert [item.code for item in found.diagnostics if item.severity is Severity.ERROR] == ["KC104"]

@@ -11,6 +11,12 @@ from kerascount.source.files import SourceFile
 from kerascount.versions import KERAS_3, TF_KERAS, Generation
 
 PROGRAMS = {
+    "an array that is not known, multiplied": """
+import tensorflow as tf
+length = tf.math.ceil(tf.cast(tf.shape(tf.zeros((2, 64))), tf.float32)[1] / 8)
+positions = tf.stack(tf.meshgrid(tf.range(length), tf.range(length)), axis=-1) * 4
+tf.tile(tf.expand_dims(positions, axis=-2), [1, 1, 9, 1])
+""",
     "tensors of strings": """
 import tensorflow as tf
 a = tf.constant("a")

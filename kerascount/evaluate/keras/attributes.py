@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from kerascount.evaluate.keras import adaptive, cloning, converting, training
 from kerascount.evaluate.keras.names import public
@@ -33,6 +34,8 @@ from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
+
+MAX_PRINTED: Final = 50  # tables of one model
 
 
 def attribute(layer: LayerObject, name: str) -> Any:
@@ -77,13 +80,22 @@ def _method(layer: LayerObject, name: str) -> Callable[..., Any] | None:
 
 def _absent(layer: LayerObject, name: str) -> Any:
     """Nothing where Keras certainly has nothing, else not known. Only Keras 3 is recorded in full."""
-    if layer.session.api is Api.KERAS_3 and not name.startswith("_"):
-        names = public(Api.KERAS_3).get(recorded_class(layer))
-        if names is not None and name not in names and name not in BACKEND_NAMES:
-            return MISSING
+    names = None if name.startswith("_") else _recorded_names(layer)
+    if names is not None and name not in names and name not in BACKEND_NAMES:
+        return MISSING
     return _not_known(name)
 
 
+def _recorded_names(layer: LayerObject) -> frozenset[str] | None:
+    """All that a layer of its class may have."""
+    api = layer.session.api
+    if api is Api.TF_KERAS and isinstance(layer, Programmed) and not isinstance(layer, ModelObject):
+        names = public(api).get(recorded_class(layer))
+        return None if names is None else names | ONCE_IN_TF_KERAS
+    return public(api).get(recorded_class(layer)) if api is Api.KERAS_3 else None
+
+
+ONCE_IN_TF_KERAS = frozenset("apply get_losses_for get_updates_for uses_learning_phase".split())
 # What layers have from `torch.nn.Module` or `tf.Module`, with those backends of Keras 3.
 BACKEND_NAMES = frozenset(
     """
@@ -101,7 +113,9 @@ BACKEND_NAMES = frozenset(
 def recorded_class(layer: LayerObject) -> str:
     if isinstance(layer, ModelObject):
         return "class Sequential" if isinstance(layer, SequentialObject) else "class Functional"
-    return "class Layer" if layer.layer is None and not isinstance(layer, (Programmed, InputObject)) else ""
+    if layer.layer is not None or isinstance(layer, InputObject):
+        return ""
+    return "" if isinstance(layer, Programmed) and not (layer.bases_known and layer.started) else "class Layer"
 
 
 def _not_known(name: str) -> Any:
@@ -186,6 +200,23 @@ def _variables(layer: LayerObject, which: str) -> list[Variable]:
     return [Variable(weight) for weight in weights]
 
 
+def _losses(layer: LayerObject) -> list[Any]:
+    """The losses of regularizers and of `add_loss`; known only where there can be none."""
+    for inside in layer.walk():
+        if isinstance(inside, Programmed) or _regularizes(inside):
+            raise Undetermined("how many losses a layer has is not known")
+    return []
+
+
+def _regularizes(layer: LayerObject) -> bool:
+    if layer.layer is None:
+        return not isinstance(layer, (ModelObject, InputObject))
+    arguments = {**layer.layer.__dict__, **layer.given}
+    return layer.class_name == "ActivityRegularization" or any(
+        value is not None for name, value in arguments.items() if name.endswith("_regularizer")
+    )
+
+
 PROPERTIES: Mapping[str, Callable[[LayerObject], Any]] = {
     "name": lambda layer: layer.name,
     "trainable": lambda layer: layer.trainable,
@@ -204,7 +235,7 @@ PROPERTIES: Mapping[str, Callable[[LayerObject], Any]] = {
     "trainable_variables": lambda layer: _variables(layer, "trainable"),
     "non_trainable_weights": lambda layer: _variables(layer, "frozen"),
     "non_trainable_variables": lambda layer: _variables(layer, "frozen"),
-    "losses": lambda layer: [],
+    "losses": _losses,
     "supports_masking": lambda layer: layer.supports_masking,
 }
 MODEL_PROPERTIES: Mapping[str, Callable[[Any], Any]] = {
@@ -327,7 +358,8 @@ def _build_programmed(layer: Programmed, shapes: Shapes) -> None:
     if isinstance(layer, ModelObject) and layer.own("build") is MISSING and layer.own("call") is not MISSING:
         from kerascount.models.layer import to_tensors
 
-        layer.infer_bound({layer.signature.names[0]: to_tensors(shapes, layer.dtype)})
+        with layer.session.new_graph() if layer.session.has_graphs else nullcontext():
+            layer.infer_bound({layer.signature.names[0]: to_tensors(shapes, layer.dtype)})
         layer.built_with, layer.built = shapes, True
         return
     layer.build(shapes)
@@ -396,8 +428,9 @@ def nothing(layer: LayerObject, /, *args: Any, **kwargs: Any) -> None:
 
 
 def summary(model: ModelObject, /, *args: Any, **kwargs: Any) -> None:
-    """Keep the model as it is now: this is what gets printed."""
-    model.printed.append(freeze(model))
+    """Keep the model as it is now: this is what gets printed. A loop that prints it on and on adds nothing."""
+    if len(model.printed) < MAX_PRINTED:
+        model.printed.append(freeze(model))
 
 
 def get_weights(layer: LayerObject) -> list[Tensor]:
@@ -435,6 +468,9 @@ def add_loss(layer: LayerObject, losses: Any = None, **options: Any) -> None:
 
 
 def add_metric(layer: LayerObject, value: Any = None, name: Any = None, **options: Any) -> None:
+    if layer.session.api is Api.KERAS_3:
+        message = "Layer `add_metric()` method is deprecated. Add your metric in `Model.compile(metrics=[...])`."
+        raise Invalid(message, error="NotImplementedError", code="KC118")
     _attach(layer, value, "AddMetric")
 
 
@@ -522,8 +558,39 @@ def _is_spec(value: Any) -> bool:
     return value is None or all(isinstance(item, InputSpec) for item in items)
 
 
+# What Keras' classes have as properties that cannot be set, from Keras 3 and from tf.keras as well.
+READ_ONLY = frozenset(
+    """
+    compute_dtype dtype input losses metrics non_trainable_variables non_trainable_weights output trainable_variables
+    trainable_weights variable_dtype variables weights
+    """.split()
+)
+READ_ONLY_TF_KERAS = frozenset(
+    "dynamic input_mask input_shape name name_scope output_mask output_shape submodules updates".split()
+)
+
+
+def _refuse_read_only(layer: Programmed, name: str) -> None:
+    """Names that belong to Keras. The program may have them for itself where its class gives them first."""
+    api = layer.session.api
+    if api < Api.TF_KERAS or not layer.bases_known or layer.own(name) is not MISSING:
+        return
+    reserved = READ_ONLY | (READ_ONLY_TF_KERAS if api is Api.TF_KERAS else frozenset())
+    if isinstance(layer, ModelObject):
+        reserved |= {"layers", "metrics_names"}
+    if name in reserved:
+        raise Invalid(
+            f"property '{name}' of '{layer.cls.name}' object has no setter",
+            error="AttributeError",
+            code="KC118",
+            plain=f"has `{name}` from Keras, which cannot be set",
+            help="another name",
+        )
+
+
 def set_programmed(layer: Programmed, name: str, value: Any) -> None:
     """The same on an object of a class of the program: what it holds is tracked."""
+    _refuse_read_only(layer, name)
     set_attribute(layer, name, value)
     if name in PROPERTIES and name not in ("input", "output", "losses", "weights"):
         return

@@ -12,7 +12,7 @@ from kerascount.evaluate.keras.programmed import Programmed
 from kerascount.evaluate.objects import MISSING, Class, Function, LibraryClass, LibraryObject, Method, StandIn
 from kerascount.layers.registry import Bound, fields
 from kerascount.models import cloning
-from kerascount.models.functional import FunctionalObject
+from kerascount.models.functional import FunctionalObject, UnknownModel
 from kerascount.models.inputs import InputObject
 from kerascount.models.layer import LayerObject
 from kerascount.models.model import ModelObject
@@ -202,10 +202,10 @@ def clone_model(
     call_function: Any = None,
     recursive: Any = False,
 ) -> Any:
-    """`keras.models.clone_model`.
+    """`keras.models.clone_model`; a copy of something that is not known is a model all the same.
 
     Raises:
-        Undetermined: the model or what clones its layers is not known.
+        Undetermined: it is not known what is copied.
     """
     if not isinstance(model, LayerObject) or not isinstance(recursive, bool):
         raise Undetermined("a copy of a value that is no model")
@@ -214,7 +214,10 @@ def clone_model(
     if call_function is not None and isinstance(model, SequentialObject):
         raise Invalid("`call_function` argument is not supported with Sequential models.", code="KC115")
     cloner = Cloner(ev, clone_function, call_function, recursive)
-    return cloning.clone_model(model, cloner, input_tensors, cloner.call)
+    try:
+        return cloning.clone_model(model, cloner, input_tensors, cloner.call)
+    except Undetermined as reason:
+        return UnknownModel(ev.session, f"a copy of {model.name}: {reason.why}", {"name": model.name})
 
 
 class Cloner:

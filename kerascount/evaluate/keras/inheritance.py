@@ -19,6 +19,7 @@ from kerascount.evaluate.keras.programmed import (
 from kerascount.evaluate.objects import MISSING, Class, External, LibraryClass, StandIn
 from kerascount.layers.registry import COMMON_BY_API
 from kerascount.models.layer import LayerObject
+from kerascount.models.sequential import SequentialObject
 from kerascount.models.session import Session
 from kerascount.values.outcomes import Invalid, Undetermined
 
@@ -119,10 +120,12 @@ def _build(owner: Programmed, shape: Any) -> None:
 
 
 def _call(owner: Programmed, /, *args: Any, **kwargs: Any) -> Any:
-    if owner.layer is None and not hasattr(owner, "stack"):
+    if owner.layer is None and not isinstance(owner, SequentialObject):
         raise Invalid(
             f"Layer {owner.cls.name} does not have a `call()` method implemented.", error="NotImplementedError"
         )
+    if isinstance(owner, SequentialObject):
+        return SequentialObject.infer_bound(owner, SequentialObject.signature.fget(owner).bind(args, kwargs))  # type: ignore[attr-defined]
     bound = LayerObject.signature.fget(owner).bind(args, kwargs)  # type: ignore[attr-defined]
     return LayerObject.infer_bound(owner, bound)
 

@@ -35,6 +35,8 @@ INNER: Final = re.compile(
     r"|^keras\.(layers|utils|models|preprocessing|callbacks|losses|optimizers|metrics|applications)(?:\.\w+)+\.(?=[A-Z]\w*$)"
     r"|^keras\.(utils)\.(?:np_utils|vis_utils|data_utils|layer_utils|generic_utils)\.(?=\w+$)"
 )
+# `tf.compat.v1.concat` is what programs for TensorFlow 1 know as `tf.concat`.
+OF_TENSORFLOW: Final = re.compile(r"^(?:tf|tensorflow)\.(?:compat\.v[12]\.)?")
 TOP: Final = {"Layer": "keras.layers.Layer", "InputSpec": "keras.layers.InputSpec", "Model": "keras.Model"}
 SAME: Final = {
     "keras.models.Model": "keras.Model",
@@ -54,7 +56,7 @@ def canonical(name: str) -> str:
             name = "keras" + name[len(root) :]
             break
     else:
-        return "tensorflow" + name[2:] if name == "tf" or name.startswith("tf.") else name
+        return OF_TENSORFLOW.sub("tensorflow.", name + ".")[:-1]
     match = INNER.match(name)
     if match:
         owner, tail = match[1] or match[2], name[match.end() :]

@@ -103,7 +103,7 @@ class KerasNames:
             layers = composed(self.session, f"activations.{tail}", None)
             if layers is not None:
                 return StandIn(name, layers)
-        op = OPS.get(tail)
+        op = OPS.get(f"activations.{tail}") or OPS.get({"exponential": "exp"}.get(tail, tail))
         if op is None:
             return StandIn(name, lambda x, *args, **kwargs: same_shape(x)) if tail in ACTIVATIONS else None
         return StandIn(name, partial(call_op, self.session, op))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from kerascount.evaluate.attributes import find_attribute
+from kerascount.evaluate.errors import LimitReached, ProgramError
 from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.keras.tensor_shape import TensorShape
 from kerascount.evaluate.objects import MISSING, Class, Frame, Function, Instance, LibraryClass, Method
@@ -13,17 +15,18 @@ from kerascount.layers.policies import policy_of
 from kerascount.models.calls import CallSignature, Parameter
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.layer import LayerObject, to_tensors
+from kerascount.models.masks import passed_on
 from kerascount.models.metering import noted
 from kerascount.models.model import ModelObject
 from kerascount.models.openness import enter, leave
 from kerascount.models.sequential import SequentialObject
-from kerascount.models.tree import any_symbolic, flatten, map_structure, shapes_of
+from kerascount.models.tree import any_symbolic, flatten, has_tensors, map_structure, shapes_of
 from kerascount.models.weights import WeightObject
 from kerascount.values.dims import FREE
 from kerascount.values.macs import metered
 from kerascount.values.objects import Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined
-from kerascount.values.shape import Shapes, to_python
+from kerascount.values.shape import Shapes, ShapeTuple, to_python
 from kerascount.versions import Api
 
 
@@ -122,17 +125,21 @@ class Programmed(LayerObject):
     def attribute(self, name: str, default: Any = None) -> Any:
         """What the program's own code gives, else what Keras' class does."""
         if name not in self.attributes and self.own(name) is MISSING:
-            if not all(isinstance(base, LibraryClass) for base in self.cls.foreign_bases):
+            if not self.bases_known:
                 raise Undetermined(f"{self.cls.name} has a base that is not known")
             return super().attribute(name, default)
         value = find_attribute(self.ev, self, name, getattr(self.session.place, "node", None), self.running)
         return value.weight.weight if isinstance(value, Variable) else value
 
     @property
+    def bases_known(self) -> bool:
+        """Whether its class has nothing that is not written in the program, in Keras or in Python."""
+        return all(base is object or isinstance(base, LibraryClass) for base in self.cls.foreign_bases)
+
+    @property
     def lacks_call(self) -> bool:
         is_model = isinstance(self, ModelObject)
-        known = all(isinstance(base, LibraryClass) for base in self.cls.foreign_bases)
-        return known and not is_model and self.layer is None and self.own("call") is MISSING
+        return self.bases_known and not is_model and self.layer is None and self.own("call") is MISSING
 
     def clone(self, name: str, **changes: Any) -> LayerObject:
         raise Undetermined(f"a copy of {self.cls.name}")
@@ -141,8 +148,22 @@ class Programmed(LayerObject):
         """Evaluate a method of the program. Places come from the call that led here."""
         from kerascount.evaluate.calls import call_value
 
-        node = getattr(self.session.place, "node", None)
-        return call_value(self.ev, Method(self.own(name), self), args, kwargs, node, self.running)
+        method = Method(self.own(name), self)
+        if self.ev.frame is None:
+            return self._run_at_end(method, args, kwargs)
+        return call_value(self.ev, method, args, kwargs, getattr(self.session.place, "node", None), self.ev.frame)
+
+    def _run_at_end(self, method: Method, args: Any, kwargs: Any) -> Any:
+        """Evaluate a method for a summary at the end of the program, where nothing can go wrong any more."""
+        from kerascount.evaluate.calls import call_value
+
+        if self.cls.module is None:
+            raise Undetermined("the program has ended")
+        frame = Frame(self.cls.module, self.cls.module.names)
+        try:
+            return call_value(self.ev, method, args, kwargs, self.cls.node, frame)
+        except (LimitReached, ProgramError) as error:
+            raise Undetermined(f"the program has ended: {error}") from None
 
     @property
     def running(self) -> Frame:
@@ -167,8 +188,9 @@ class Programmed(LayerObject):
         if not isinstance(function, Function):
             return super().signature
         params = function.parameters
+        given = {"training"} if self.session.api is not Api.KERAS_3 else set()  # by Keras itself, until Keras 3
         named = [
-            Parameter(name, name not in params.defaults, params.defaults.get(name))
+            Parameter(name, name not in params.defaults and name not in given, params.defaults.get(name))
             for name in (*params.positional[1:], *params.keyword_only)
         ]
         return CallSignature(tuple(named), params.var_args, params.var_kwargs)
@@ -178,15 +200,39 @@ class Programmed(LayerObject):
         if build is MISSING and self.layer:
             super().build_from(shapes)
             return
-        names = build.parameters.positional[1:] if isinstance(build, Function) else ("input_shape",)
         first: Any = next(iter(shapes.values()), None)
-        if build is MISSING or len(names) < 2:
+        if not isinstance(build, Function) or len(_named(build)) == 1:
             self.build(first)
             return
-        given = {f"{name}_shape": shape for name, shape in shapes.items()}
         self.built_with = first
-        self.run("build", **{name: self.seen_shape(given[name]) for name in names if name in given})
+        self.run("build", **self._shape_arguments("build", shapes))
         self.built = True
+
+    def _shape_arguments(self, method: str, shapes: Mapping[str, Any]) -> dict[str, Any]:
+        """The shapes of a call's arguments as `build` or `compute_output_shape` of the program takes them.
+
+        Source: `update_shapes_dict_for_target_fn` in layers/layer.py.
+        """
+        function = self.own(method)
+        names = _named(function) if isinstance(function, Function) else ["input_shape"]
+        if len(names) == 1:
+            return {names[0]: self.seen_shape(next(iter(shapes.values()), None))}
+        if self.session.api is Api.KERAS_3:
+            self._check_shape_names(method, names)
+        given = {f"{name}_shape": shape for name, shape in shapes.items()}
+        return {name: self.seen_shape(given[name]) for name in names if name in given}
+
+    def _check_shape_names(self, method: str, names: Iterable[str]) -> None:
+        """Several arguments must be named after those of `call`."""
+        for name in names:
+            if name.endswith("_shape") and name.removesuffix("_shape") in (*self.signature.names, "args", "kwargs"):
+                continue
+            raise Invalid(
+                f"For a `{method}()` method with more than one argument, all arguments should have a `_shape` suffix "
+                f"and match an argument from `call()`. For layer '{self.cls.name}', received `{method}()` argument "
+                f"`{name}`",
+                code="KC106",
+            )
 
     def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
         if self.own("build") is not MISSING:
@@ -220,16 +266,51 @@ class Programmed(LayerObject):
         if self.own("call") is MISSING:
             return super().infer_bound(bound)
         self.work = None
-        if self.own("compute_output_shape") is not MISSING and self.session.api is Api.KERAS_3:
-            if any(not child.built for child in self.children):
-                self._trace(bound)
-            return to_tensors(self.program_output_shape(shapes_of(next(iter(bound.values())))), self.dtype)
-        outputs = self._trace(bound)
-        _check_outputs(outputs, self, any_symbolic(list(bound.values())))
+        symbolic = any_symbolic(list(bound.values()))
+        if self.states_shape and symbolic and not self.session.inside_call:
+            self._build_by_call(bound)
+            return self._stated(bound)
+        outputs = self._followed(bound)
+        _check_outputs(outputs, self, symbolic)
         return outputs
+
+    @property
+    def states_shape(self) -> bool:
+        """Whether Keras 3 asks `compute_output_shape` in place of following `call` with symbolic tensors."""
+        if self.session.api is not Api.KERAS_3:
+            return False
+        inherits = self.layer is not None and self.layer.keras_name not in STATES_NO_SHAPE
+        return inherits or self.own("compute_output_shape") is not MISSING
+
+    def _build_by_call(self, bound: Mapping[str, Any]) -> None:
+        """Without a `build`, Keras 3 runs `call` once, so that it builds the layers inside; what it raises is lost."""
+        if self.own("build") is MISSING and self.layer is None and any(not child.built for child in self.children):
+            with suppress(Invalid):
+                self._trace(bound)
+
+    def _stated(self, bound: Mapping[str, Any]) -> Any:
+        """The outputs that `compute_output_shape` tells of."""
+        if self.own("compute_output_shape") is MISSING:
+            try:
+                return super().infer_bound(bound)
+            except Undetermined:
+                return self._trace(bound)
+        shapes = {name: shapes_of(value) for name, value in bound.items() if has_tensors(value)}
+        stated = self.run("compute_output_shape", **self._shape_arguments("compute_output_shape", shapes))
+        return to_tensors(from_program(stated), self.dtype)
+
+    def _followed(self, bound: Mapping[str, Any]) -> Any:
+        """The outputs that `call` gives; where it cannot be followed, those that it is said to give."""
+        try:
+            return self._trace(bound)
+        except Undetermined:
+            if not self.states_shape:
+                raise
+            return self._stated(bound)
 
     def _trace(self, bound: Mapping[str, Any]) -> Any:
         """Evaluate `call` on tensors that belong to no graph."""
+        bound = {**self._given_by_keras(), **bound, **passed_on(self, bound)}
         values = {key: map_structure(self._inward, value) for key, value in bound.items()}
         self.session.inside_call += 1
         # Where layers inside wait to be built, Keras runs `call` once before it closes the layer.
@@ -243,11 +324,34 @@ class Programmed(LayerObject):
         # Inside another layer's `call` the sizes keep their names.
         return map_structure(_detached if self.session.inside_call else leave, outputs)
 
+    def _given_by_keras(self) -> dict[str, Any]:
+        """Until Keras 3, a `training` without a default came from Keras where the program gave none."""
+        call = self.own("call")
+        if self.session.api is Api.KERAS_3 or not isinstance(call, Function):
+            return {}
+        return {"training": False} if "training" in _named(call) and "training" not in call.parameters.defaults else {}
+
     def _inward(self, value: Any) -> Any:
         """An argument as `call` gets it; before Keras 3 an open size is None there as well."""
         if isinstance(value, Variable) or self.session.api is not Api.KERAS_3:
             return _detached(value)
         return enter(value)
+
+    @property
+    def masks(self) -> bool:
+        """Before Keras 3, a `compute_mask` of its own says so as well."""
+        defines = self.session.api is not Api.KERAS_3 and self.own("compute_mask") is not MISSING
+        return self.supports_masking or defines
+
+    def compute_mask(self, first: Any) -> Tensor | None:
+        if self.own("compute_mask") is MISSING:
+            return super().compute_mask(first)
+        given = map_structure(lambda item: item.mask if isinstance(item, Tensor) else None, first)
+        if all(item is None for item in flatten(given)):
+            given = None
+        mask = self.run("compute_mask", map_structure(_detached, first), given)
+        known = isinstance(mask, Tensor) or mask is None
+        return mask if known else Tensor(None, "bool", why="a mask that is not known")
 
     def program_output_shape(self, shape: Shapes) -> Shapes:
         given = self.run("compute_output_shape", self.seen_shape(shape))
@@ -272,6 +376,13 @@ class ProgrammedModel(Programmed, ModelObject):
         super().start(common, layer)
         self.start_model()
         self.session.models.append(self)
+
+    @property
+    def awaits_weights(self) -> bool:
+        """A model that only has methods of training, such as a GAN, makes nothing beside the layers it holds."""
+        known = all(isinstance(base, LibraryClass) for base in self.cls.foreign_bases)
+        own = any(self.own(name) is not MISSING for name in ("call", "build", "__call__"))
+        return not self.built and (own or not known)
 
     def build_from(self, shapes: Mapping[str, Any]) -> None:
         Programmed.build_from(self, shapes)
@@ -341,6 +452,23 @@ class Variable(Tensor):
         super().__init__(weight.weight.shape, weight.weight.dtype, weight.weight.name)
         self.weight = weight
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Variable) and self.weight is other.weight
+
+    def __hash__(self) -> int:
+        return hash(id(self.weight))
+
+
+# Described layers that leave their output shape to `call`.
+STATES_NO_SHAPE = frozenset(
+    "FeatureSpace GRUCell InputLayer LSTMCell Pipeline SimpleRNNCell StackedRNNCells Wrapper".split()
+)
+
+
+def _named(function: Function) -> list[str]:
+    """The parameters of a method behind `self`."""
+    return [*function.parameters.positional[1:], *function.parameters.keyword_only]
+
 
 def _detached(value: Any) -> Any:
     if isinstance(value, Tensor) and not isinstance(value, Variable):
@@ -381,5 +509,6 @@ def from_program(shape: Any) -> Shapes:
     if isinstance(shape, (list, tuple)):
         if all(isinstance(size, (int, Unknown)) or size is None for size in shape):
             return tuple(FREE if size is None else as_dim(size) for size in shape)  # type: ignore[misc]
-        return [from_program(item) for item in shape]
+        shapes = map(from_program, shape)
+        return ShapeTuple(shapes) if isinstance(shape, tuple) else list(shapes)
     raise Undetermined("a shape that is not known")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any, Final
 
+from kerascount.evaluate.numpy.frames import Frame
 from kerascount.evaluate.operators import as_number
 from kerascount.models.openness import close
 from kerascount.ops import OPS, array_item, broadcast_shapes
@@ -28,7 +29,7 @@ from kerascount.ops.shapes import (
     sizes,
     without,
 )
-from kerascount.values.dims import FREE, Dim, Free, Symbolic
+from kerascount.values.dims import FREE, Dim, Free, Symbolic, product
 from kerascount.values.macs import announce
 from kerascount.values.objects import Named, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
@@ -94,6 +95,8 @@ def concatenate(values: Any, axis: Any = -1) -> Tensor:
 
 def stack(values: Any, axis: Any = 0) -> Any:
     known = values_of(values)
+    if known and all(isinstance(value, Unknown) and value.number is None for value in known):
+        raise Undetermined(known[0].why)  # they may be tensors as well as sizes
     return OPS["stack"](values, axis) if known is None else vector(known)
 
 
@@ -338,6 +341,15 @@ def index_of(x: Any, axis: Any = 0, output_type: Any = "int64") -> Tensor:
 def reduced(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor:
     found = operand(x)
     return Tensor(reduce_shape(found.dims(), _axes(axis), bool(keepdims)), found.dtype)
+
+
+def multiplied(x: Any, axis: Any = None, keepdims: Any = False) -> Tensor:
+    """The product of sizes is known where they are."""
+    made = reduced(x, axis, keepdims)
+    sizes = operand(x).data
+    if made.shape == () and isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
+        made.data = product(sizes)
+    return made
 
 
 def _axes(axis: Any) -> Any:
@@ -625,9 +637,9 @@ def backend_separable(
 
 def known_size(value: Any) -> Any:
     """An argument of a call: an unknown that stands for a dimension becomes a tensor of rank 0."""
-    if isinstance(value, Unknown) and value.number is not None:
+    if isinstance(value, Unknown) and value.is_number:
         return Tensor((), "int32", data=value)
-    return value
+    return value.array() if isinstance(value, Frame) else value
 
 
 def expanded(x: Any, axis: Any = -1) -> Any:

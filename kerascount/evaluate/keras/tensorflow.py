@@ -115,8 +115,8 @@ ROWS: Final[Mapping[str, str]] = {
     "batch_normalization": "same x *",
     "local_response_normalization": "same input:x *",
     "lrn": "same input:x *",
-    "softmax": "along logits:x axis",
-    "log_softmax": "along logits:x axis",
+    "softmax": "along logits:x axis dim:axis",
+    "log_softmax": "along logits:x axis dim:axis",
     "leaky_relu": "same features:x alpha:",
     "gelu": "same features:x approximate:",
     "silu": "same features:x beta:",
@@ -258,10 +258,11 @@ ROWS: Final[Mapping[str, str]] = {
         for kind in ("", "unsorted_") for name in ("sum", "mean", "max", "min", "prod", "sqrt_n")
     },
     **dict.fromkeys(
-        ("reduce_mean", "reduce_sum", "reduce_max", "reduce_min", "reduce_prod", "reduce_logsumexp", "reduce_std",
+        ("reduce_mean", "reduce_sum", "reduce_max", "reduce_min", "reduce_logsumexp", "reduce_std",
          "reduce_variance", "reduce_euclidean_norm"),
         "reduced input_tensor:x axis keepdims reduction_indices:axis keep_dims:keepdims",
     ),
+    "reduce_prod": "multiplied input_tensor:x axis keepdims reduction_indices:axis keep_dims:keepdims",
     **dict.fromkeys(
         ("reduce_all", "reduce_any"),
         "truth input_tensor:x axis keepdims reduction_indices:axis keep_dims:keepdims",
@@ -349,7 +350,11 @@ class TensorFunction:
             if key not in inner and not self.variadic:
                 raise Undetermined(f"{self.name} with an argument `{key}`")
             given[key] = value
-        return {inner[key]: value for key, value in given.items() if inner.get(key)}, ()
+        bound: dict[str, Any] = {}
+        for key, value in given.items():
+            if inner.get(key) and (value is not None or inner[key] not in bound):  # an old name may be None beside it
+                bound[inner[key]] = value
+        return bound, ()
 
 
 def _parameter(text: str) -> tuple[str, str]:
@@ -380,6 +385,10 @@ def recorded_names() -> dict[str, tuple[str, ...]]:
     return {name: tuple(rows.split()) for name, _, rows in pairs}
 
 
+# What reads files and is never called on Keras tensors: `evaluate/numpy/images.py` knows them.
+OF_FILES: Final = ("io.", "image.decode_")
+
+
 def find(session: Session, name: str) -> Any:
     """What `tensorflow.…` is bound to; None where it has no model."""
     tail = name.removeprefix("tensorflow.")
@@ -392,9 +401,13 @@ def find(session: Session, name: str) -> Any:
     composed = _composed(session, tail, function)
     if composed is not None:
         return StandIn(name, composed)
+    if tail.removeprefix("compat.v1.") == "Variable" and session.api is not Api.KERAS_3:
+        from kerascount.evaluate.keras.variables import of_tensorflow
+
+        return StandIn(name, partial(call, session, f"tf.{tail}", partial(of_tensorflow, function)))
     if function is not None:
         return StandIn(name, partial(call, session, f"tf.{tail}", function))
-    if f"tf.{tail}" in recorded_names():
+    if f"tf.{tail}" in recorded_names() and not tail.startswith(OF_FILES):
         return StandIn(name, partial(call, session, f"tf.{tail}", partial(_not_followed, name)))
     return None
 
@@ -417,6 +430,7 @@ def on_shapes(tail: str) -> Callable[..., Any] | None:
 
 
 def _row_of(tail: str) -> str | None:
+    tail = tail.removeprefix("compat.v1.")
     owner, _, last = tail.rpartition(".")
     if owner == "image":
         return ROWS.get(tail) or (ROWS.get(last) if ROWS.get(last, "").startswith("same image") else None)

@@ -1,4 +1,4 @@
-"""`keras.Variable` and `keras.KerasTensor`, the classes of Keras 3 that are no layers."""
+"""Variables, and `keras.KerasTensor`: what a program makes beside layers that is tracked, or called upon."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ def find(session: Session, name: str) -> LibraryClass | None:
         return Variable(WeightObject(Weight(str(chosen), dims, trainable is not False), kind))
 
     return LibraryClass(name, make, "variable")
+
+
+def of_tensorflow(convert: Any, /, *args: Any, **kwargs: Any) -> Tensor:
+    """`tf.Variable(initial_value, trainable)`, which layers of tf.keras track as a weight."""
+    value: Tensor = convert(*args, **kwargs)
+    if value.shape is None:
+        return value
+    trainable = kwargs.get("trainable", args[1] if len(args) > 1 else None)
+    weight = Weight(str(kwargs.get("name") or "Variable"), value.shape, trainable is not False)
+    made = Variable(WeightObject(weight, value.dtype))
+    made.data = value.data
+    return made
 
 
 def keras_tensor(*args: Any, **kwargs: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-from kerascount.evaluate.numpy import creation, datasets, functions, preprocessing, random
+from kerascount.evaluate.numpy import creation, datasets, functions, further, preprocessing, random
 from kerascount.evaluate.numpy.arrays import SIZED, DType, LibraryObject, UndeterminedNumber
 from kerascount.evaluate.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHODS
 
@@ -32,6 +32,7 @@ STAND_INS: Final[dict[str, Any]] = {
     **CONSTANTS,
     **creation.STAND_INS,
     **functions.STAND_INS,
+    **further.STAND_INS,
     **random.STAND_INS,
     **datasets.STAND_INS,
     **preprocessing.STAND_INS,

@@ -6,14 +6,19 @@ An array is a `Tensor` without history. Small arrays that the program spells out
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from kerascount.evaluate.objects import Rest
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.ops.shapes import broadcast_shapes, dimension
-from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.dims import FREE, Dim, Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.scalars import as_numpy
 from kerascount.values.shape import Shape, compatible, shape_text
+
+if TYPE_CHECKING:
+    from kerascount.evaluate.evaluator import Evaluator
 
 MAX_VALUES: Final = 4096  # of an array whose values are kept
 NUMBERS: Final = (bool, int, float, complex)
@@ -56,10 +61,47 @@ class LibraryObject:
         self.attributes = dict(attributes)
         self.element = element
 
-    def attribute(self, name: str) -> Any:
+    @property
+    def items(self) -> Sequence[Any] | None:
+        """All that iterating over it gives, where that is known."""
+        return None
+
+    @property
+    def first(self) -> Any:
+        """What iterating over it gives first."""
+        return self.element
+
+    @property
+    def traced(self) -> Any:
+        """The batch that training sees."""
+        return self.first
+
+    def attribute(self, name: str, ev: Evaluator | None = None) -> Any:
         if name not in self.attributes:
             raise Undetermined(f"the attribute {name} of a {self.kind}")
         return self.attributes[name]
+
+    def item(self, key: Any) -> Any:
+        """`value[key]`."""
+        raise Undetermined(f"an item of a {self.kind}")
+
+    def set_item(self, key: Any, value: Any) -> None:
+        """`value[key] = …`."""
+
+    def delete_item(self, key: Any) -> None:
+        """`del value[key]`."""
+
+    def length(self) -> Dim:
+        """`len(value)`."""
+        raise Undetermined(f"the length of a {self.kind}")
+
+    def array(self) -> Tensor:
+        """What NumPy makes of it."""
+        raise Undetermined(f"an array of a {self.kind}")
+
+    def operate(self, other: Any) -> Any:
+        """What operators make of it."""
+        raise Undetermined(f"an operator on a {self.kind}")
 
     def __repr__(self) -> str:
         return f"<{self.kind} object>"
@@ -75,7 +117,8 @@ class DType:
 
     def __call__(self, value: Any = 0) -> Any:
         if isinstance(value, NUMBERS):
-            return int(value.real) if "int" in self.name else float(value.real) if "float" in self.name else value
+            kept = int(value.real) if "int" in self.name else float(value.real) if "float" in self.name else value
+            return as_numpy(kept)
         found = as_array(value)
         return Tensor(found.shape, self.name)
 
@@ -177,9 +220,15 @@ def as_array(value: Any) -> Tensor:
     if isinstance(value, (list, tuple)):
         return _stacked(value)
     if isinstance(value, (*NUMBERS, Symbolic)):
-        return Tensor((), _PYTHON_TYPES.get(type(value), "int64"), data=value if isinstance(value, NUMBERS) else None)
+        return Tensor(
+            (),
+            _PYTHON_TYPES.get(type(value), "float64" if isinstance(value, float) else "int64"),
+            data=value if isinstance(value, NUMBERS) else None,
+        )
     if isinstance(value, str):
         return Tensor((), "str", data=value)
+    if isinstance(value, LibraryObject):
+        return value.array()
     raise Undetermined(f"an array of a {type(value).__name__}")
 
 
@@ -192,7 +241,9 @@ def _number_array(value: Unknown) -> Tensor:
 def _stacked(values: Sequence[Any]) -> Tensor:
     if not values:
         return Tensor((0,), "float64", data=[])
-    items = [as_array(value) for value in values]
+    items = [as_array(value) for value in values if not isinstance(value, Rest)]
+    if not items:
+        raise Undetermined(values[0].why)
     first = items[0].dims()
     for item in items[1:]:
         if len(item.dims()) != len(first) or not all(map(compatible, item.dims(), first)):
@@ -200,6 +251,8 @@ def _stacked(values: Sequence[Any]) -> Tensor:
     dtype = items[0].dtype
     for item in items[1:]:
         dtype = joint_type(dtype, item.dtype)
+    if len(items) < len(values):  # the others were made by the passes of a loop that are not followed
+        return Tensor((FREE, *first), dtype)
     known = len(values) <= MAX_VALUES and all(item.data is not None for item in items)
     return array((len(items), *first), dtype, [item.data for item in items] if known else None)
 

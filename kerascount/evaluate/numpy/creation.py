@@ -20,7 +20,7 @@ from kerascount.ops.creation import range_length
 from kerascount.ops.shapes import dimension
 from kerascount.values.dims import product
 from kerascount.values.objects import Tensor
-from kerascount.values.outcomes import Invalid, require
+from kerascount.values.outcomes import Invalid, Undetermined, require
 
 
 def filled(value: Any) -> Any:
@@ -64,7 +64,12 @@ def full_like(a: Any, fill_value: Any, dtype: Any = None, **options: Any) -> Ten
 
 
 def to_array(object: Any, dtype: Any = None, copy: Any = None, ndmin: Any = 0, **options: Any) -> Tensor:
-    found = as_array(object)
+    try:
+        found = as_array(object)
+    except Invalid:
+        if dtype is not None and dtype_name(dtype) == "object":
+            raise Undetermined("an array of lists of several lengths") from None
+        raise
     shape = (1,) * (ndmin - len(found.dims())) + found.dims()
     kept = found.data if len(shape) == len(found.dims()) else None
     return array(shape, dtype_name(dtype, found.dtype), kept)

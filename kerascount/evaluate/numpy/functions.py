@@ -9,6 +9,7 @@ from typing import Any, Final
 from kerascount.evaluate.numpy.arrays import (
     MAX_VALUES,
     NUMBERS,
+    LibraryObject,
     UndeterminedNumber,
     array,
     as_array,
@@ -38,6 +39,7 @@ from kerascount.ops.shapes import (
 from kerascount.values.dims import Dim, Symbolic, is_dim, product
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.scalars import as_numpy
 from kerascount.values.shape import Shape, compatible, shape_text
 
 Number = Callable[..., Any]
@@ -64,6 +66,8 @@ def elementwise(function: Number, rule: Callable[[str], str]) -> Callable[..., A
     def compute(x: Any, *args: Any, dtype: Any = None, **options: Any) -> Any:
         if isinstance(x, NUMBERS):
             return _number(function, x)
+        if isinstance(x, LibraryObject):
+            return x.operate(None)
         found = as_array(x)
         kind = dtype_name(dtype, rule(found.dtype))
         return array(found.dims(), kind, None if found.data is None else mapped(function, found.data))
@@ -147,6 +151,9 @@ def binary(function: Number, rule: Callable[[str], str]) -> Callable[..., Any]:
     def compute(x1: Any, x2: Any, **options: Any) -> Any:
         if isinstance(x1, NUMBERS) and isinstance(x2, NUMBERS):
             return _number(function, x1, x2)
+        for x, other in ((x1, x2), (x2, x1)):
+            if isinstance(x, LibraryObject):
+                return x.operate(other)
         left, right = as_array(x1), as_array(x2)
         shape = broadcast((left.dims(), right.dims()))
         return array(shape, rule(_joint(x1, x2)), _values(function, left, right))
@@ -204,7 +211,7 @@ def where(condition: Any, *choices: Any) -> Any:
 # --- reductions
 
 
-def _sum_type(dtype: str) -> str:
+def sum_type(dtype: str) -> str:
     return "int64" if dtype == "bool" or dtype.startswith("int") else "uint64" if dtype.startswith("uint") else dtype
 
 
@@ -234,8 +241,8 @@ def _median(values: list[Any]) -> float:
 
 
 REDUCTIONS: Final[dict[str, tuple[Number, Callable[[str], str]]]] = {
-    "sum": (sum, _sum_type),
-    "prod": (_product, _sum_type),
+    "sum": (sum, sum_type),
+    "prod": (_product, sum_type),
     "mean": (_mean, lambda dtype: dtype if "float" in dtype else "float64"),
     "std": (_deviation, lambda dtype: dtype if "float" in dtype else "float64"),
     "var": (lambda values: _deviation(values) ** 2, lambda dtype: dtype if "float" in dtype else "float64"),
@@ -259,7 +266,7 @@ def reduction(function: Number, rule: Callable[[str], str]) -> Callable[..., Any
         a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, **options: Any
     ) -> Any:
         if axis is None and keepdims is False and (numbers := _plain_numbers(a)) is not None:
-            return _number(function, numbers)
+            return as_numpy(_number(function, numbers))
         found = as_array(a)
         kind = dtype_name(dtype, rule(found.dtype))
         if axis is not None:
@@ -267,7 +274,7 @@ def reduction(function: Number, rule: Callable[[str], str]) -> Callable[..., Any
         if keepdims:
             return Tensor((1,) * len(found.dims()), kind)
         if found.data is not None:
-            return _number(function, leaves(found.data))
+            return as_numpy(_number(function, leaves(found.data)))
         return whole(kind)
 
     return compute
@@ -310,7 +317,7 @@ def cumulated(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> T
     shape: Shape = (product(found.dims()),) if axis is None else found.dims()
     if axis is not None:
         checked_axis(axis, len(shape))
-    return Tensor(shape, dtype_name(dtype, _sum_type(found.dtype)))
+    return Tensor(shape, dtype_name(dtype, sum_type(found.dtype)))
 
 
 def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False, **options: Any) -> Any:

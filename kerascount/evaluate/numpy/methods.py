@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kerascount.evaluate.numpy import creation, functions
-from kerascount.evaluate.numpy.arrays import DType, Row, array, leaves
+from kerascount.evaluate.numpy.arrays import DType, Row, UndeterminedNumber, array, leaves
 from kerascount.values.dims import Free, Symbolic, product
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
@@ -21,14 +21,19 @@ def program_size(size: Any) -> Any:
     return size
 
 
+def run_time_size(size: Any) -> Any:
+    """The size of an array, which is never None: an open one is a number that is not known."""
+    return Unknown("how many there are", "None", None, size) if isinstance(size, Free) else program_size(size)
+
+
 def shape_tuple(x: Tensor) -> tuple[Any, ...]:
-    return tuple(program_size(size) for size in x.dims())
+    return tuple(map(run_time_size, x.dims()))
 
 
 ARRAY_ATTRIBUTES: Final[dict[str, Callable[[Tensor], Any]]] = {
     "shape": shape_tuple,
     "ndim": lambda x: len(x.dims()),
-    "size": lambda x: program_size(product(x.dims())),
+    "size": lambda x: run_time_size(product(x.dims())),
     "dtype": lambda x: DType(x.dtype),
     "T": functions.transpose,
     "real": lambda x: Tensor(x.shape, x.dtype),
@@ -55,6 +60,17 @@ def astype(x: Tensor, dtype: Any, *args: Any, **options: Any) -> Tensor:
 
 def copy(x: Tensor, *args: Any) -> Tensor:
     return array(x.dims(), x.dtype, x.data)
+
+
+def numbers(x: Tensor) -> Any:
+    """`x.numpy()`: of a single tensor it is a number."""
+    if x.dims():
+        return copy(x)
+    if x.data is None and "int" in x.dtype:
+        raise UndeterminedNumber("the value of a tensor")
+    if x.data is None:
+        raise Undetermined("the value of a tensor")
+    return x.data
 
 
 def tolist(x: Tensor) -> Any:
@@ -96,7 +112,7 @@ _METHODS: Final[dict[str, Callable[..., Any]]] = {
     "view": copy,
     "tolist": tolist,
     "item": item,
-    "numpy": copy,
+    "numpy": numbers,
     "to_numpy": copy,
     "fill": in_place,
     "sort": in_place,

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from kerascount.evaluate.numpy.arrays import LibraryObject, Row, as_array, dtype_name, leaves, rows
 from kerascount.evaluate.numpy.datasets import Labels
+from kerascount.evaluate.numpy.frames import Frame
+from kerascount.evaluate.numpy.methods import run_time_size
+from kerascount.evaluate.numpy.tfdata import Batches, Dataset
+from kerascount.evaluate.objects import Rest
 from kerascount.ops.shapes import dimension
 from kerascount.values.dims import FREE, Dim, Symbolic
 from kerascount.values.objects import Tensor, Unknown
@@ -76,6 +81,8 @@ def _lengths(sequences: Any) -> tuple[Dim, Dim | None]:
     if isinstance(sequences, Tensor):
         shape = sequences.dims()
         return shape[0], shape[1] if len(shape) > 1 else None
+    if any(isinstance(sequence, Rest) for sequence in sequences):
+        return FREE, None
     if not all(isinstance(sequence, (list, tuple)) for sequence in sequences):
         return len(sequences), None
     return len(sequences), max(map(len, sequences), default=0)
@@ -95,22 +102,28 @@ def train_test_split(
     """Each array in two: the first of them keeps what the test share, rounded up, leaves."""
     if not arrays:
         raise Invalid("At least one array required as input")
-    counts = [_rows(one) for one in arrays]
+    counts = [_rows(one) for one in arrays if not isinstance(one, Unknown)]
+    if not counts:
+        raise Undetermined(arrays[0].why)
     for count in counts[1:]:
         require(count == counts[0], f"Found input variables with inconsistent numbers of samples: {counts}")
-    if not isinstance(counts[0], int):
-        raise Undetermined(f"a share of {counts[0]} samples")
-    train, test = split_sizes(counts[0], test_size, train_size)
+    train: Dim = FREE
+    test: Dim = FREE
+    if isinstance(counts[0], int):
+        with suppress(Undetermined):
+            train, test = split_sizes(counts[0], test_size, train_size)
     return [part for one in arrays for part in (_first(one, train), _first(one, test))]
 
 
 def _rows(value: Any) -> Dim:
-    if isinstance(value, Unknown):
-        raise Undetermined(value.why)
     return len(value) if isinstance(value, (list, tuple)) else as_array(value).dims()[0]
 
 
-def _first(value: Any, count: int) -> Any:
+def _first(value: Any, count: Dim) -> Any:
+    if isinstance(value, Frame):
+        return value.like(count)
+    if isinstance(value, Unknown):
+        return Unknown(value.why)
     found = as_array(value)
     return Tensor((count, *found.dims()[1:]), found.dtype)
 
@@ -174,43 +187,6 @@ def label_encoder() -> LibraryObject:
 # --- batches
 
 
-def dataset(element: Any) -> LibraryObject:
-    """A `tf.data.Dataset` whose elements have these shapes."""
-
-    def same(*args: Any, **options: Any) -> LibraryObject:
-        return dataset(element)
-
-    def batch(batch_size: Any, drop_remainder: Any = False, **options: Any) -> LibraryObject:
-        size = dimension(batch_size) if drop_remainder is True else FREE
-        return dataset(_each(element, lambda x: Tensor((size, *x.dims()), x.dtype)))
-
-    def unbatch() -> LibraryObject:
-        return dataset(_each(element, lambda x: Tensor(x.dims()[1:], x.dtype)))
-
-    methods: dict[str, Callable[..., Any]] = {"batch": batch, "unbatch": unbatch}
-    for name in ("shuffle", "repeat", "cache", "prefetch", "take", "skip", "shard", "as_numpy_iterator"):
-        methods[name] = same
-    return LibraryObject("Dataset", {name: Row(name, method) for name, method in methods.items()}, element)
-
-
-def _each(structure: Any, function: Callable[[Tensor], Tensor]) -> Any:
-    if isinstance(structure, dict):
-        return {key: _each(value, function) for key, value in structure.items()}
-    if isinstance(structure, (list, tuple)):
-        return tuple(_each(value, function) for value in structure)
-    if isinstance(structure, Unknown):
-        return structure
-    return function(as_array(structure))
-
-
-def from_tensor_slices(tensors: Any, name: Any = None) -> LibraryObject:
-    return dataset(_each(tensors, lambda x: Tensor(x.dims()[1:], x.dtype)))
-
-
-def from_tensors(tensors: Any, name: Any = None) -> LibraryObject:
-    return dataset(_each(tensors, lambda x: x))
-
-
 def image_dataset_from_directory(
     directory: Any,
     labels: Any = "inferred",
@@ -226,11 +202,76 @@ def image_dataset_from_directory(
     **options: Any,
 ) -> Any:
     image: Shape = (*_image_size(image_size), CHANNELS[color_mode])
+    return _of_files(Tensor(image), labels, label_mode, class_names, batch_size, subset)
+
+
+def of_directory(element: Any, batch_size: Any, class_names: Any, subset: Any) -> Any:
+    """What a function gives that makes a data set of files in folders."""
+    batch = None if batch_size is None else dimension(batch_size)
+
+    def made() -> Dataset:
+        data = Dataset(element, batch=batch)
+        data.attributes["class_names"] = class_names if class_names is not None else Unknown("the names of folders")
+        return data
+
+    return (made(), made()) if subset == "both" else made()
+
+
+def text_dataset_from_directory(
+    directory: Any,
+    labels: Any = "inferred",
+    label_mode: Any = "int",
+    class_names: Any = None,
+    batch_size: Any = 32,
+    max_length: Any = None,
+    shuffle: Any = True,
+    seed: Any = None,
+    validation_split: Any = None,
+    subset: Any = None,
+    **options: Any,
+) -> Any:
+    return _of_files(Tensor((), "string"), labels, label_mode, class_names, batch_size, subset)
+
+
+def audio_dataset_from_directory(
+    directory: Any,
+    labels: Any = "inferred",
+    label_mode: Any = "int",
+    class_names: Any = None,
+    batch_size: Any = 32,
+    sampling_rate: Any = None,
+    output_sequence_length: Any = None,
+    ragged: Any = False,
+    shuffle: Any = True,
+    seed: Any = None,
+    validation_split: Any = None,
+    subset: Any = None,
+    **options: Any,
+) -> Any:
+    length = FREE if output_sequence_length is None else dimension(output_sequence_length)
+    return _of_files(Tensor((length, FREE)), labels, label_mode, class_names, batch_size, subset)
+
+
+def _of_files(sample: Tensor, labels: Any, label_mode: Any, class_names: Any, batch_size: Any, subset: Any) -> Any:
+    """Batches of what the files hold, with the class that their folder says."""
     batched = batch_size is not None
-    element: Any = Tensor((FREE, *image) if batched else image)
+    element: Any = Tensor((FREE, *sample.dims()), sample.dtype) if batched else sample
     if labels is not None and label_mode is not None:
         element = element, _directory_labels(label_mode, class_names, batched)
-    return (dataset(element), dataset(element)) if subset == "both" else dataset(element)
+    return of_directory(element, batch_size, class_names, subset)
+
+
+def timeseries_generator(
+    data: Any, targets: Any, length: Any, sampling_rate: Any = 1, stride: Any = 1, start_index: Any = 0,
+    end_index: Any = None, shuffle: Any = False, reverse: Any = False, batch_size: Any = 128,
+) -> Batches:  # fmt: skip
+    """`TimeseriesGenerator`: windows of so many steps, each with the target behind it."""
+    found, wanted = as_array(data), as_array(targets)
+    steps = dimension(length)
+    if sampling_rate != 1:
+        steps = -(-steps // dimension(sampling_rate))
+    element = Tensor((FREE, steps, *found.dims()[1:]), found.dtype), Tensor((FREE, *wanted.dims()[1:]), wanted.dtype)
+    return iterator("TimeseriesGenerator", element, batch_size)
 
 
 def _image_size(size: Any) -> tuple[Any, Any]:
@@ -264,10 +305,11 @@ def timeseries_dataset_from_array(
     batch: Shape = () if batch_size is None else (FREE,)
     steps = dimension(sequence_length)
     windows = Tensor((*batch, steps, *as_array(data).dims()[1:]), as_array(data).dtype)
+    size = None if batch_size is None else dimension(batch_size)
     if targets is None:
-        return dataset(windows)
+        return Dataset(windows, batch=size)
     found = as_array(targets)
-    return dataset((windows, Tensor((*batch, *found.dims()[1:]), found.dtype)))
+    return Dataset((windows, Tensor((*batch, *found.dims()[1:]), found.dtype)), batch=size)
 
 
 def image_data_generator(*args: Any, **options: Any) -> LibraryObject:
@@ -281,7 +323,7 @@ def image_data_generator(*args: Any, **options: Any) -> LibraryObject:
         if y is not None:
             labels = as_array(y)
             element = element, Tensor((FREE, *labels.dims()[1:]), labels.dtype)
-        return LibraryObject("NumpyArrayIterator", {"batch_size": batch_size}, element)
+        return iterator("NumpyArrayIterator", element, batch_size, images.dims()[0])
 
     attributes: dict[str, Any] = {"flow": Row("flow", flow), "fit": Row("fit", lambda x, *rest, **more: None)}
     attributes["flow_from_directory"] = Row("flow_from_directory", flow_from_directory)
@@ -305,10 +347,26 @@ def flow_from_directory(
     elif class_mode is not None:
         by_number = class_mode in ("binary", "sparse")
         element = element, Tensor((FREE,)) if by_number else _directory_labels("categorical", classes, True)
-    attributes: dict[str, Any] = {"batch_size": batch_size, "target_size": target_size, "image_shape": image}
+    attributes: dict[str, Any] = {"target_size": target_size, "image_shape": image}
     if isinstance(classes, (list, tuple)):
         attributes["num_classes"] = len(classes)
-    return LibraryObject("DirectoryIterator", attributes, element)
+    made = iterator("DirectoryIterator", element, batch_size)
+    made.attributes.update(attributes)
+    return made
+
+
+def iterator(kind: str, element: Any, batch_size: Any, samples: Dim | None = None) -> Batches:
+    """An iterator over batches of images."""
+    size = dimension(batch_size)
+    if isinstance(samples, int) and isinstance(size, int) and size > 0:
+        made = Batches(element, -(-samples // size), min(samples, size), kind)
+    else:
+        made = Batches(element, None, size, kind)
+    made.attributes["batch_size"] = batch_size
+    made.attributes["next"] = Row("next", lambda: made.first)
+    if samples is not None:
+        made.attributes["n"] = made.attributes["samples"] = run_time_size(samples)
+    return made
 
 
 STAND_INS: Final[dict[str, Row]] = {
@@ -320,15 +378,20 @@ STAND_INS: Final[dict[str, Row]] = {
             "pad_sequences": pad_sequences,
             "image_dataset_from_directory": image_dataset_from_directory,
             "timeseries_dataset_from_array": timeseries_dataset_from_array,
+            "text_dataset_from_directory": text_dataset_from_directory,
+            "audio_dataset_from_directory": audio_dataset_from_directory,
         },
     ),
     **rows(
         "keras.preprocessing.",
         {
             "sequence.pad_sequences": pad_sequences,
+            "sequence.TimeseriesGenerator": timeseries_generator,
             "image.ImageDataGenerator": image_data_generator,
             "image_dataset_from_directory": image_dataset_from_directory,
             "timeseries_dataset_from_array": timeseries_dataset_from_array,
+            "text_dataset_from_directory": text_dataset_from_directory,
+            "audio_dataset_from_directory": audio_dataset_from_directory,
         },
     ),
     **rows("sklearn.model_selection.", {"train_test_split": train_test_split}),
@@ -340,7 +403,6 @@ STAND_INS: Final[dict[str, Row]] = {
             "LabelEncoder": label_encoder,
         },
     ),
-    **rows("tensorflow.data.Dataset.", {"from_tensor_slices": from_tensor_slices, "from_tensors": from_tensors}),
 }
 # Where they are, and were, also found.
 STAND_INS.update(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from kerascount.evaluate.numpy.arrays import LibraryObject, Row, as_array, dtype_name
+from kerascount.evaluate.numpy.arrays import LibraryObject, Row, UndeterminedNumber, as_array, dtype_name
 from kerascount.ops.shapes import dimension
-from kerascount.values.dims import FREE, Dim, Symbolic
+from kerascount.values.dims import FREE, Dim
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 from kerascount.values.shape import Shape
@@ -20,15 +20,15 @@ MAX_ELEMENTS: Final = 100  # of a data set whose elements are taken one by one
 OF_NUMBERS: Final = {"int64": "int32", "float64": "float32", "str": "string"}  # what becomes of Python's numbers
 
 
-class Dataset(LibraryObject):
-    """A `tf.data.Dataset`.
+class Batches(LibraryObject):
+    """What gives elements that are batches, or single ones.
 
     `element` has the sizes that TensorFlow knows beforehand, `FREE` for those of batches; the first batch that a
     program sees has `batch` samples. `count` is the number of elements where it is known.
     """
 
-    def __init__(self, element: Any, count: Dim | None = None, batch: Dim | None = None, kind: str = "Dataset") -> None:
-        super().__init__(kind, {}, element)
+    def __init__(self, element: Any, count: Dim | None = None, batch: Dim | None = None, kind: str = "") -> None:
+        super().__init__(kind or type(self).__name__, {}, element)
         self.count = count
         self.batch = batch
 
@@ -38,11 +38,12 @@ class Dataset(LibraryObject):
         return self.element if self.batch is None else each(self.element, self._filled)
 
     def _filled(self, x: Tensor) -> Tensor:
-        known = not x.shape or x.shape[0] is not FREE or self.batch is None
-        return x if known else Tensor((self.batch, *x.dims()[1:]), x.dtype)
+        if self.batch is None or not x.shape or x.shape[0] is not FREE:
+            return x
+        return Tensor((self.batch, *x.dims()[1:]), x.dtype)
 
     @property
-    def items(self) -> list[Any] | None:
+    def items(self) -> Sequence[Any] | None:
         """All elements, where these are known to be alike."""
         alike = self.count == 1 or self.batch is None
         return [self.first] * self.count if alike and isinstance(self.count, int) and self._is_short else None
@@ -50,6 +51,23 @@ class Dataset(LibraryObject):
     @property
     def _is_short(self) -> bool:
         return isinstance(self.count, int) and self.count <= MAX_ELEMENTS
+
+    def length(self) -> Dim:
+        if self.count is None:
+            raise UndeterminedNumber("the number of elements of the data set")
+        return self.count
+
+    def item(self, key: Any) -> Any:
+        return self.first
+
+
+class Dataset(Batches):
+    """A `tf.data.Dataset`."""
+
+    @property
+    def traced(self) -> Any:
+        """TensorFlow compiles the training for batches of any size."""
+        return self.element
 
     def attribute(self, name: str, ev: Evaluator | None = None) -> Any:
         if name in METHODS:
@@ -105,8 +123,6 @@ def _lengths(structure: Any) -> list[Dim]:
 
 
 def from_tensor_slices(tensors: Any, name: Any = None) -> Dataset:
-    if isinstance(tensors, LibraryObject) and tensors.columns:
-        tensors = {column: tensors.item(column) for column in tensors.columns}
     given = as_element(tensors)
     count = next(iter(_lengths(given)), None)
     return Dataset(each(given, lambda x: Tensor(x.dims()[1:], x.dtype)), count)
@@ -225,14 +241,16 @@ def same(data: Dataset, *args: Any, **options: Any) -> Dataset:
 
 
 def repeat(data: Dataset, count: Any = None, name: Any = None) -> Dataset:
-    known = isinstance(count, int) and count > 0 and isinstance(data.count, int)
-    return data.like(data.element, count=data.count * count if known else None)  # type: ignore[operator]
+    if not isinstance(count, int) or count <= 0 or data.count is None:
+        return data.like(data.element, count=None)
+    return data.like(data.element, count=data.count * count)
 
 
 def batch(data: Dataset, batch_size: Any, drop_remainder: Any = False, *rest: Any, **options: Any) -> Dataset:
     size = dimension(batch_size)
     short = isinstance(data.count, int) and isinstance(size, int) and data.count < size
-    static = size if drop_remainder is True else FREE
+    whole = data.kind == "window" and data.count == size  # no more than one batch is in it, and it is full
+    static = size if drop_remainder is True or whole is True else FREE
     count = None
     if isinstance(data.count, int) and isinstance(size, int) and size > 0:
         count = data.count // size if drop_remainder is True else -(-data.count // size)
@@ -276,8 +294,9 @@ def take(data: Dataset, count: Any, name: Any = None) -> Dataset:
 
 
 def skip(data: Dataset, count: Any, name: Any = None) -> Dataset:
-    known = isinstance(count, int) and isinstance(data.count, int)
-    return data.like(data.element, count=max(0, data.count - count) if known else None)  # type: ignore[operator]
+    if not isinstance(count, int) or not isinstance(data.count, int):
+        return data.like(data.element, count=None)
+    return data.like(data.element, count=max(0, data.count - count))
 
 
 def shard(data: Dataset, num_shards: Any, index: Any, name: Any = None) -> Dataset:
@@ -291,17 +310,16 @@ def window(
     count = dimension(size) if drop_remainder is True else None
 
     def nested(x: Any) -> Any:
-        return Dataset(x, count)
+        return Dataset(x, count, kind="window")
 
     is_flat = not isinstance(data.element, (tuple, dict))
     return Dataset(nested(data.element) if is_flat else each(data.element, nested))
 
 
 def concatenate(data: Dataset, dataset: Any, name: Any = None) -> Dataset:
-    if not isinstance(dataset, Dataset):
+    if not isinstance(dataset, Dataset) or data.count is None or dataset.count is None:
         return data.like(data.element, count=None)
-    known = isinstance(data.count, int) and isinstance(dataset.count, int)
-    return data.like(data.element, count=data.count + dataset.count if known else None)  # type: ignore[operator]
+    return data.like(data.element, count=data.count + dataset.count)
 
 
 def numbered(data: Dataset, start: Any = 0, name: Any = None) -> Dataset:
@@ -329,7 +347,8 @@ def _result(ev: Evaluator, data: Dataset, function: Any) -> Any:
     element = data.element
     try:
         args = element if isinstance(element, tuple) else (element,)
-        return as_element(quietly(ev, lambda: call(ev, function, *args)))
+        made = quietly(ev, lambda: call(ev, function, *args))
+        return as_element(tuple(made) if isinstance(made, list) else made)
     except Undetermined as reason:
         return Unknown(reason.why)
 
@@ -387,23 +406,4 @@ STAND_INS: Final[dict[str, Row]] = {
     **{f"tensorflow.data.{name}": Row(name, function) for name, function in MAKERS.items()},
     "tensorflow.TensorSpec": Row("TensorSpec", spec),
 }
-FUNCTIONS: Final = {"Dataset.from_generator": from_generator}
-
-
-def elements(data: LibraryObject) -> Iterator[Any]:
-    """The elements one by one, as far as they are known: there is a first one.
-
-    Raises:
-        Undetermined: behind it.
-    """
-    items = getattr(data, "items", None)
-    if items is not None:
-        yield from items
-        return
-    yield data.first
-    raise Undetermined("how many elements the data set has is not known")
-
-
-def size_of(data: Dataset) -> Dim:
-    """`len(data)`."""
-    return Symbolic.named("batches of the data set") if data.count is None else data.count
+FUNCTIONS: Final = {"tensorflow.data.Dataset.from_generator": from_generator}

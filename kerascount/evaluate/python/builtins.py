@@ -11,6 +11,7 @@ from kerascount.evaluate.errors import ProgramError, ProgramExit
 from kerascount.evaluate.objects import MISSING, Instance, Method
 from kerascount.evaluate.python import iterables, reflection
 from kerascount.evaluate.python.calling import call, on_plain, python, refuse_unknown, stand_in
+from kerascount.evaluate.python.snippets import eval_
 from kerascount.evaluate.python.text import formatted, text_of
 from kerascount.evaluate.python.types import TYPES
 from kerascount.values.objects import Tensor
@@ -118,5 +119,5 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "print": print_, "input": input_, "open": open_, "exit": exit_, "quit": exit_, "abs": abs_, "round": round_,
     "hash": hash_, "pow": pow_, "format": format_, "repr": text(repr), "ascii": text(ascii),
     "divmod": on_plain(divmod), "chr": on_plain(chr), "ord": on_plain(ord), "bin": on_plain(bin), "hex": on_plain(hex),
-    "oct": on_plain(oct),
+    "oct": on_plain(oct), "eval": eval_,
 }  # fmt: skip

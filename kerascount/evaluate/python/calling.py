@@ -43,8 +43,17 @@ def iter_of(ev: Evaluator, value: Any) -> Iterator[Any]:
     assert ev.frame is not None
     items = iterator(ev, value, getattr(ev.session.place, "node", None), ev.frame)
     if items is None:
-        raise Undetermined(why(value))
+        element = ev.libraries.element(value)
+        if element is None:
+            raise Undetermined(why(value))
+        return _first_alone(element, why(value))
     return items
+
+
+def _first_alone(element: Any, why: str) -> Iterator[Any]:
+    """Of data of unknown length, the first element is known."""
+    yield element
+    raise Undetermined(why)
 
 
 def why(value: Any) -> str:

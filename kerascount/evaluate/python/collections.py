@@ -56,9 +56,27 @@ def deque(ev: Evaluator, iterable: Any = (), maxlen: Any = None) -> Any:
     return python(collections.deque, items_of(ev, iterable), maxlen)
 
 
+class Chained(dict[Any, Any]):
+    """A `ChainMap`: the earlier maps win. What is written into it later, stays in it."""
+
+    maps: list[Any] = []
+
+    def new_child(self, first: Any = None) -> Chained:
+        return chained([{} if first is None else first, *self.maps])
+
+    @property
+    def parents(self) -> Chained:
+        return chained(self.maps[1:])
+
+
+def chained(maps: list[Any]) -> Chained:
+    made = Chained({key: value for found in reversed(maps) for key, value in found.items()})
+    made.maps = maps
+    return made
+
+
 def chain_map(ev: Evaluator, *maps: Any) -> Any:
-    """The earlier maps win. What is written into it later, stays in it."""
-    return {key: value for found in reversed(maps) for key, value in _dict(ev, dict, found).items()}
+    return chained([_dict(ev, dict, found) if not isinstance(found, dict) else found for found in maps])
 
 
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {

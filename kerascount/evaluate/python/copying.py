@@ -30,7 +30,10 @@ def copy(ev: Evaluator, value: Any) -> Any:
 def deepcopy(ev: Evaluator, value: Any, memo: Any = None) -> Any:
     if isinstance(value, Instance) and value.cls.find("__deepcopy__"):
         return call(ev, Method(value.cls.find("__deepcopy__"), value), {})
-    return deep_copy(value, {})
+    copies: dict[int, Any] = {}
+    made = deep_copy(value, copies)
+    ev.charge(20 * sum(len(item) for item in copies.values() if isinstance(item, (list, dict, set, deque))))
+    return made
 
 
 def deep_copy(value: Any, copies: dict[int, Any]) -> Any:

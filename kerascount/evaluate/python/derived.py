@@ -81,9 +81,12 @@ def attribute(ev: Evaluator, owner: Instance, name: str) -> Any:
     return _missing(owner.cls, name)
 
 
+OPEN: Final = ("__annotations__", "__weakref__", "__slots__", "data")  # `data` of `UserDict` and `UserList`
+
+
 def _missing(cls: Class, name: str) -> Any:
     """Nothing of that name, where all that objects of the class have is known."""
-    if not cls.has_known_bases or hasattr(object, name) or name in ("__annotations__", "__weakref__", "__slots__"):
+    if not cls.has_known_bases or hasattr(object, name) or name in OPEN:
         raise Undetermined(f"the attribute {name} comes from a class that is not followed")
     if name in ("register", "__subclasshook__") and cls.find("__abstract__"):
         return stand_in(name, lambda other: other)

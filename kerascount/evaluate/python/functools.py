@@ -71,6 +71,35 @@ def _remembering(ev: Evaluator, function: Any) -> StandIn:
     return StandIn(getattr(function, "name", "cached"), run, is_method=True)
 
 
+def singledispatch(ev: Evaluator, function: Any) -> StandIn:
+    """A function that chooses by the type of its first argument, or of its second where it is a method."""
+    return _dispatching(ev, function, 0)
+
+
+def _dispatching(ev: Evaluator, function: Any, position: int) -> StandIn:
+    table: dict[Any, Any] = {}
+    by_annotation: list[Any] = []
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if by_annotation:
+            raise Undetermined("a function is chosen by the annotation of its argument")
+        kinds = ev.libraries.type_of(args[position]) if len(args) > position else object
+        chain = kinds.mro if isinstance(kinds, Class) else getattr(kinds, "__mro__", (kinds,))
+        return call(ev, next((table[kind] for kind in chain if kind in table), function), *args, **kwargs)
+
+    def register(kind: Any, chosen: Any = MISSING) -> Any:
+        if isinstance(kind, Function):
+            by_annotation.append(kind)
+            return kind
+        if chosen is MISSING:
+            return stand_in("register", lambda function: register(kind, function))
+        table[kind] = chosen
+        return chosen
+
+    run.attributes = {"register": stand_in("register", register)}  # type: ignore[attr-defined]
+    return StandIn("singledispatch", run, is_method=bool(position))
+
+
 def cached_property(ev: Evaluator, getter: Any) -> Property:
     return Property(getter, cached=True)
 
@@ -97,4 +126,5 @@ def total_ordering(ev: Evaluator, cls: Any) -> Any:
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "partial": partial, "reduce": reduce, "wraps": wraps, "update_wrapper": update_wrapper, "lru_cache": cached,
     "cache": cached, "cached_property": cached_property, "cmp_to_key": cmp_to_key, "total_ordering": total_ordering,
+    "singledispatch": singledispatch, "singledispatchmethod": lambda ev, function: _dispatching(ev, function, 1),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import MISSING, Class, Instance, Items, Method, Rest
 from kerascount.evaluate.python.calling import call, items_of, iter_of, known_truth, python, refuse_unknown
 from kerascount.evaluate.views import VIEWS
@@ -27,19 +28,22 @@ MAX_RANGE: Final = 10**12
 
 
 def len_(ev: Evaluator, value: Any) -> Any:
+    from kerascount.evaluate.numpy.methods import run_time_size
+
     if isinstance(value, Tensor):
         _refuse_symbolic(ev, value)
         if not value.dims():
             raise ProgramError("TypeError", "len() of unsized object")
-        from kerascount.evaluate.keras.programmed import to_program
-
-        return to_program(value.dims()[0])
+        return run_time_size(value.dims()[0])
     if isinstance(value, Instance) and value.cls.find("__len__"):
         return call(ev, Method(value.cls.find("__len__"), value))
     if isinstance(value, SIZED):
+        ev.charge(0 if isinstance(value, (str, bytes, range)) else len(value))
         return _length(value)
     if isinstance(value, Class) and "__members__" in value.names:
         return len(items_of(ev, value))
+    if isinstance(value, DataObject):
+        return run_time_size(value.length())
     if isinstance(value, UNSIZED) or ev.libraries.is_layer(value):
         raise ProgramError("TypeError", f"object of type '{ev.libraries.type_name(value)}' has no len()")
     if isinstance(value, Instance) and value.cls.has_known_bases:
@@ -55,8 +59,8 @@ def _refuse_symbolic(ev: Evaluator, value: Tensor) -> None:
 
 def _length(value: Any) -> int:
     """Keys and members that are not known may be the same as others."""
-    kind = Unknown if isinstance(value, (dict, set, frozenset)) else Rest
-    if not isinstance(value, (str, bytes, range)) and any(isinstance(item, kind) for item in value):
+    kinds = (Unknown, Rest) if isinstance(value, (dict, set, frozenset)) else (Rest,)
+    if not isinstance(value, (str, bytes, range)) and not frozenset(map(type, value)).isdisjoint(kinds):
         raise Undetermined("how many different items there are")
     return len(value)
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError, from_python
+from kerascount.evaluate.generators import Generator
 from kerascount.evaluate.objects import (
     MISSING,
     Class,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 KINDS: Final[tuple[type[Any], ...]] = (
     str, bytes, list, tuple, dict, set, frozenset, int, float, complex, range, slice, deque, MappingProxyType,
-    *VIEWS,
+    re.Pattern, re.Match, *VIEWS,
 )  # fmt: skip
 SPECIAL: Final = frozenset(
     "__len__ __contains__ __getitem__ __setitem__ __delitem__ __iter__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ "
@@ -82,12 +83,21 @@ def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwa
     if name in GROWS and any(isinstance(arg, Unknown) for arg in args):
         add_rest(value, next(arg.why for arg in args if isinstance(arg, Unknown)))
         return None
+    if isinstance(value, (list, dict, set, deque)):
+        ev.charge(len(value))
+    if isinstance(value, (re.Pattern, re.Match)):
+        from kerascount.evaluate.python.regex import guarded
+
+        return guarded(ev, method, *args, **kwargs)
     if name == "fromkeys":
         args = (items_of(ev, args[0]), *args[1:])
     elif name in TAKES_ITERABLES:
         args = tuple(arg if isinstance(arg, (dict, str)) else items_of(ev, arg) for arg in args)
     elif not isinstance(value, (list, tuple, dict, set, frozenset, deque)):
         args = tuple(list(items_of(ev, arg)) if isinstance(arg, Items) else arg for arg in args)
+    if name in GROWS and len(value) + sum(map(len, args)) > MAX_LENGTH:
+        add_rest(value, "holds more than is followed")
+        return None
     if name == "sort":
         return _sort(ev, value, **kwargs)
     if isinstance(value, (str, bytes)):
@@ -169,9 +179,23 @@ def _of_items(ev: Evaluator, value: Items, name: str) -> Any:
         return stand_in(name, partial(next_, ev, value))
     if name == "__iter__":
         return stand_in(name, lambda: value)
+    if isinstance(value.source, Generator) and name in ("send", "throw", "close"):
+        return stand_in(name, partial(_resume, ev, value.source, name))
     if name.startswith("_") or value.kind == "generator" and name in ("send", "close", "throw"):
         raise Undetermined(f"{value.kind}.{name} is not followed")
     return MISSING
+
+
+def _resume(ev: Evaluator, generator: Generator, name: str, value: Any = None, *more: Any) -> Any:
+    if name == "close":
+        return generator.close()
+    if name == "throw" and isinstance(value, (type, Class)):
+        value = call(ev, value, *more)
+    thrown = None if name == "send" else value if isinstance(value, ProgramError) else exceptions.raised(value)
+    try:
+        return generator.resume(value if name == "send" else None, thrown)
+    except StopIteration as end:
+        raise ProgramError("StopIteration", "", args=() if end.value is None else (end.value,)) from None
 
 
 def _of_function(ev: Evaluator, value: Any, name: str) -> Any:

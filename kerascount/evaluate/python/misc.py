@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramExit, from_python
+from kerascount.evaluate.generators import Generator
 from kerascount.evaluate.objects import Class, Items
 from kerascount.evaluate.python.calling import items_of, on_plain, python, refuse_unknown
 from kerascount.evaluate.python.text import check_text
+from kerascount.evaluate.python.types import TypedDict
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -64,9 +66,21 @@ def new_type(ev: Evaluator, name: Any, kind: Any) -> Any:
     return kind
 
 
+def finished(ev: Evaluator, coroutine: Any, **options: Any) -> Any:
+    """`asyncio.run(main())`."""
+    if not isinstance(coroutine, Items) or not isinstance(coroutine.source, Generator):
+        raise Undetermined("a coroutine that is not known")
+    return coroutine.source.finish()
+
+
+def gathered(ev: Evaluator, *coroutines: Any) -> list[Any]:
+    return [finished(ev, coroutine) for coroutine in coroutines]
+
+
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "json.loads": json_loads, "json.dumps": json_dumps, "typing.cast": cast, "typing.NewType": new_type,
     "textwrap.dedent": on_plain(textwrap.dedent), "textwrap.indent": on_plain(textwrap.indent),
+    "asyncio.run": finished, "asyncio.gather": gathered, "asyncio.sleep": lambda ev, *args: None,
     "random.seed": lambda ev, *args: None,
     **{f"bisect.{name}": on_plain(getattr(bisect, name))
        for name in ("bisect", "bisect_left", "bisect_right", "insort")},
@@ -83,8 +97,8 @@ CONSTANTS: Final[Mapping[str, Any]] = {
         )
     },
     "abc.ABC": Class("ABC", (), {"__abstract__": True}, None),
-    "typing.TYPE_CHECKING": False, "typing.Generic": object, "typing.Protocol": object, "typing.TypedDict": dict,
-    "typing_extensions.Protocol": object, "typing_extensions.TypedDict": dict,
+    "typing.TYPE_CHECKING": False, "typing.Generic": object, "typing.Protocol": object, "typing.TypedDict": TypedDict,
+    "typing_extensions.Protocol": object, "typing_extensions.TypedDict": TypedDict,
     "sys.version_info": VERSION(3, 11, 0, "final", 0), "sys.maxsize": 2**63 - 1, "six.PY2": False, "six.PY3": True,
 }  # fmt: skip
 # Data that only a run can tell, and why.

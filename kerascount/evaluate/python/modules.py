@@ -26,6 +26,7 @@ SPEAKERS: Final[Mapping[str, tuple[str, str]]] = {
     "enum": ("enums", "enum."),
     "functools": ("functools", "functools."),
     "itertools": ("itertools", "itertools."),
+    "re": ("regex", "re."),
     "types": ("namespaces", "types."),
     "math": ("numeric", ""),
     "operator": ("numeric", ""),
@@ -33,10 +34,25 @@ SPEAKERS: Final[Mapping[str, tuple[str, str]]] = {
     "absl": ("flags", ""),
     "click": ("flags", ""),
 }
+# Those that speak for parts of the libraries of data, by one or two names, under `evaluate/numpy`.
+OF_DATA: Final[Mapping[str, str]] = {
+    "tensorflow.data": "tfdata",
+    "tensorflow.TensorSpec": "tfdata",
+    "tensorflow.io": "images",
+    "tensorflow.image": "images",
+    "tensorflow.read_file": "images",
+    "keras.utils": "images",
+    "keras.preprocessing": "images",
+    "PIL": "images",
+    "cv2": "images",
+    "einops": "einops",
+    "tensorflow_datasets": "catalogue",
+    "pandas": "frames",
+}
 OTHERS: Final = ("misc", "paths", "decorators")  # tables for names of several modules
 MANY: Final = frozenset(
-    "abc atexit bisect contextlib heapq json os random six string sys textwrap typing typing_extensions tensorflow "
-    "keras".split()
+    "abc asyncio atexit bisect contextlib heapq json os random six string sys textwrap typing typing_extensions "
+    "tensorflow keras".split()
 )
 # Libraries whose values are arrays; their stand-ins are imported when one of them is named.
 SHAPED: Final = frozenset(["numpy", "keras", "sklearn", "pandas", "tensorflow", "tensorflow_datasets"])
@@ -49,6 +65,11 @@ def find(ev: Evaluator, name: str) -> Any:
         Undetermined: the name stands for what only a run can tell.
     """
     top = name.partition(".")[0]
+    of_data = OF_DATA.get(top) or OF_DATA.get(".".join(name.split(".")[:2]))
+    if of_data:
+        found = _of_data(ev, of_data, name)
+        if found is not MISSING:
+            return found
     speaker, prefix = SPEAKERS.get(top, ("", ""))
     if speaker and name.startswith(prefix):
         return _in_tables(ev, speaker, name[len(prefix) :], name)
@@ -57,6 +78,14 @@ def find(ev: Evaluator, name: str) -> Any:
         if found is not MISSING:
             return found
     return _shaped(name) if top in SHAPED else MISSING
+
+
+def _of_data(ev: Evaluator, module: str, name: str) -> Any:
+    tables = import_module(f"..numpy.{module}", __package__)
+    if name in getattr(tables, "FUNCTIONS", ()):
+        return stand_in(name, partial(tables.FUNCTIONS[name], ev))
+    found = tables.STAND_INS.get(name, MISSING)
+    return StandIn(name, found) if callable(found) else found
 
 
 def _in_tables(ev: Evaluator, speaker: str, key: str, name: str) -> Any:

@@ -31,6 +31,7 @@ from kerascount.models.sequential import SequentialObject
 from kerascount.models.tree import is_symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
+from kerascount.values.scalars import NumpyInt
 
 if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
@@ -57,6 +58,8 @@ def is_instance(value: Any, kind: Any) -> bool | None:
     if isinstance(kind, Class):
         owner = getattr(value, "value", None) if isinstance(value, ProgramError) else value
         cls = getattr(owner, "cls", None)
+        if isinstance(value, Class) and value.is_open:
+            return None
         return kind in cls.mro if isinstance(cls, Class) else False
     if isinstance(kind, LibraryClass):
         return _is_library_instance(value, kind)
@@ -76,6 +79,8 @@ def _is_python_instance(value: Any, kind: type) -> bool | None:
         return isinstance(value, kind) or any(issubclass(base, kind) for base in _types(value.cls))
     if isinstance(value, (Class, LibraryClass)):
         return kind is type
+    if isinstance(value, NumpyInt):
+        return False
     return False if isinstance(value, FOREIGN) else isinstance(value, kind)
 
 
@@ -92,6 +97,8 @@ def _is_abstract_instance(value: Any, kind: External) -> bool | None:
 
     if kind.name == "numpy.ndarray":
         return value.history is None if isinstance(value, Tensor) else False if isinstance(value, PLAIN) else None
+    if kind.name in ("numpy.integer", "numpy.signedinteger"):
+        return isinstance(value, NumpyInt) if isinstance(value, PLAIN) else None
     wanted = ABSTRACT.get(kind.name)
     if wanted is None:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError, from_python
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import MISSING, Class, Instance, Items, Method
 from kerascount.evaluate.python.calling import call, items_of, refuse_unknown
 from kerascount.evaluate.python.text import text_of
@@ -25,6 +26,10 @@ TYPES: Final[dict[str, type]] = {
 }  # fmt: skip
 CONTAINERS: Final = (list, tuple, set, frozenset)
 MAX_RANGE: Final = 10**12
+
+
+class TypedDict(dict[str, Any]):
+    """`typing.TypedDict`: a base of classes, and a function that makes such."""
 
 
 def convert(ev: Evaluator, kind: type, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -102,6 +107,8 @@ def plain_items(ev: Evaluator, kind: type, args: Sequence[Any]) -> list[Any]:
 
 
 def _dict(ev: Evaluator, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[Any, Any]:
+    if args and isinstance(args[0], DataObject):  # a table is its columns by their names
+        args = [[(name, args[0].item(name)) for name in items_of(ev, args[0])]]
     made: dict[Any, Any] = _python(dict, *plain_items(ev, dict, args[:1]))
     return {**made, **kwargs}
 
@@ -152,6 +159,8 @@ def type_of(ev: Evaluator, value: Any) -> Any:
         found = ev.libraries.attribute(value, "__class__")
         if found is not MISSING:
             return found
+    if isinstance(value, Class) and value.is_open:
+        raise Undetermined("the class of a class that a metaclass made")
     if isinstance(value, (Class, type)):
         return type
     if isinstance(value, PLAIN):
@@ -160,6 +169,12 @@ def type_of(ev: Evaluator, value: Any) -> Any:
 
 
 PLAIN: Final = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, slice, type(None), type(...))
+
+
+def _typed_dict(ev: Evaluator, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    return dict if args and isinstance(args[0], str) else _dict(ev, args, kwargs)
+
+
 CONVERTERS: Final[dict[type, Callable[[Evaluator, Sequence[Any], Mapping[str, Any]], Any]]] = {
-    dict: _dict, str: _str, bool: _bool, object: _object, type: _type,
+    dict: _dict, str: _str, bool: _bool, object: _object, type: _type, TypedDict: _typed_dict,
 }  # fmt: skip

@@ -114,6 +114,120 @@ model = keras.Model(inputs, layers.DenseFeatures(columns)(inputs))
             ("dense_features", "DenseFeatures", (None, 18), 20),
         ],
     ),
+    "layers made while another is called are named apart": (
+        """
+class Gated(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(3)
+    def build(self, shape):
+        self.gates = [layers.Dense(3, activation="sigmoid") for _ in range(2)]
+    def call(self, x):
+        return self.gates[0](x) * self.gates[1](x) + self.first(x)
+x = keras.Input((4,))
+h = Gated()(x)[:, None]
+h = layers.MultiHeadAttention(2, 3)(h, h)
+model = keras.Model(x, layers.Dense(2)(layers.Softmax()(h)))
+""",
+        [
+            ("input_1", "InputLayer", (None, 4), 0),
+            ("gated", "Gated", (None, 3), 45),
+            ("tf.__operators__.getitem", "SlicingOpLambda", (None, 1, 3), 0),
+            ("multi_head_attention", "MultiHeadAttention", (None, 1, 3), 93),
+            ("softmax", "Softmax", (None, 1, 3), 0),
+            ("dense_1", "Dense", (None, 1, 2), 8),
+        ],
+    ),
+    "variables of TensorFlow are weights": (
+        """
+class Scaled(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.w = tf.Variable(tf.random_normal_initializer()(shape=(4, units)), trainable=True)
+        self.both = [tf.Variable(keras.initializers.Zeros()((units,))), tf.Variable(tf.ones((units, 2)), False)]
+    def build(self, shape):
+        self.k = tf.Variable(initial_value=tf.zeros((shape[-1],)), name="k")
+    def call(self, x):
+        return tf.matmul(x * self.k, self.w) + self.both[0]
+x = keras.Input((4,))
+model = keras.Model(x, Scaled(5)(x))
+""",
+        [
+            ("input_1", "InputLayer", (None, 4), 0),
+            ("scaled", "Scaled", (None, 5), 39),
+        ],
+    ),
+    "masks come to the layers of the program": (
+        """
+class Pooled(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.supports_masking = True
+    def call(self, x, mask=None):
+        if mask is None:
+            raise ValueError("there must be a mask")
+        return tf.reduce_sum(x * tf.cast(mask, tf.float32)[:, :, None], 1)
+    def compute_mask(self, x, mask=None):
+        return None
+class Unmasked(layers.Layer):
+    def compute_mask(self, x, mask=None):
+        return None
+    def call(self, x, mask=None):
+        return layers.Flatten()(x) if mask is None else x
+x = keras.Input((6,))
+words = layers.Embedding(9, 4, mask_zero=True)(x)
+model = keras.Model(x, [Pooled()(layers.Dropout(0.1)(words)), Unmasked()(words), Unmasked()(Unmasked()(words))])
+""",
+        [
+            ("input_1", "InputLayer", (None, 6), 0),
+            ("embedding", "Embedding", (None, 6, 4), 36),
+            ("dropout", "Dropout", (None, 6, 4), 0),
+            ("unmasked_2", "Unmasked", (None, 6, 4), 0),
+            ("pooled", "Pooled", (None, 4), 0),
+            ("unmasked", "Unmasked", (None, 6, 4), 0),
+            ("unmasked_1", "Unmasked", (None, 24), 0),
+        ],
+    ),
+    "convolutions take what their base class does": (
+        """
+x = keras.Input((8, 8, 4))
+h = layers.SeparableConv2D(3, 3, kernel_initializer="he_normal", kernel_regularizer="l2")(x)
+h = layers.DepthwiseConv2D(3, kernel_initializer="he_normal", kernel_constraint=None)(h)
+model = keras.Model(x, layers.Conv2DTranspose(2, 3, groups=1)(h))
+""",
+        [
+            ("input_1", "InputLayer", (None, 8, 8, 4), 0),
+            ("separable_conv2d", "SeparableConv2D", (None, 6, 6, 3), 51),
+            ("depthwise_conv2d", "DepthwiseConv2D", (None, 4, 4, 3), 30),
+            ("conv2d_transpose", "Conv2DTranspose", (None, 6, 6, 2), 56),
+        ],
+    ),
+    "an old name of an argument beside the new one": (
+        """
+def total(x, axis, keep_dims):
+    try:
+        return tf.reduce_sum(x, axis=axis, keep_dims=keep_dims, reduction_indices=None)
+    except TypeError:
+        return tf.reduce_sum(x, axis=axis, keepdims=keep_dims)
+x = keras.Input((5, 4))
+model = keras.Model(x, layers.Lambda(lambda x: total(x, 1, True))(x))
+""",
+        [
+            ("input_1", "InputLayer", (None, 5, 4), 0),
+            ("lambda", "Lambda", (None, 1, 4), 0),
+        ],
+    ),
+    "what eval() gives": (
+        """
+x = keras.Input((4,))
+kind, units = "Dense", 3
+model = keras.Model(x, eval("layers." + kind)(eval("units * 2"))(x))
+""",
+        [
+            ("input_1", "InputLayer", (None, 4), 0),
+            ("dense", "Dense", (None, 6), 30),
+        ],
+    ),
 }
 
 
@@ -144,3 +258,8 @@ def test_refused(statement: str, tmp_path: Path) -> None:
     found = ours(f"{HEADER}x = keras.Input((4,))\n{statement}\n", tmp_path, "2")
     assert found.error is not None
     assert found.error[0] == 5
+
+
+def test_a_name_that_is_not_known_is_not_refused(tmp_path: Path) -> None:
+    program = "import sys\nx = keras.Input((4,))\nlayers.Dense(2, name=sys.argv[1] + 'a')(x)\n"
+    assert ours(HEADER + program, tmp_path, "2").error is None

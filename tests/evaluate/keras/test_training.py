@@ -22,6 +22,7 @@ from kerascount.diagnostics import Severity
 from kerascount.evaluate.keras import constructors
 from kerascount.evaluate.keras.training import identifiers, signatures
 from kerascount.evaluate.keras.training.losses import LOSSES
+from kerascount.graph import params
 from kerascount.values.shape import shape_text
 from kerascount.versions import KERAS_3
 from tests.evaluate.keras import record_constructors
@@ -278,3 +279,36 @@ def test_what_is_not_known_is_not_refused(tmp_path: Path) -> None:
         "model.predict(some)",
     )
     assert ours(program("sequential", *lines), tmp_path) is None
+
+
+GAN = """
+import keras
+import numpy as np
+from keras import layers
+
+class Gan(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.judge = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+        self.maker = keras.Sequential([keras.Input((4,)), layers.Dense(8)])
+
+    def compile(self, judge_optimizer, maker_optimizer):
+        super().compile()
+        self.optimizers = judge_optimizer, maker_optimizer
+
+    def train_step(self, data):
+        return {"loss": keras.ops.mean(self.judge(self.maker(keras.random.normal((32, 4)))))}
+
+gan = Gan()
+gan.compile("adam", "adam")
+gan.fit(DATA)
+"""
+
+
+@pytest.mark.parametrize("data", ["np.zeros((32, 8))", "np.load('made.npy')"])
+def test_own_steps_of_training_leave_built_models_as_they_are(data: str, tmp_path: Path) -> None:
+    """Keras 3.15.1 with TensorFlow prints 49 parameters, and none of an optimizer."""
+    path = tmp_path / "gan.py"
+    path.write_text(GAN.replace("DATA", data))
+    gan = next(m for m in analyze([str(path)], Config(keras=KERAS_3)).files[0].models if m.class_name == "Gan")
+    assert (params(gan.weights), gan.unknown, gan.optimizer_weights) == (49, "", None)

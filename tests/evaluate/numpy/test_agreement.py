@@ -30,9 +30,17 @@ np.asarray(x) | x[0] | x[-1] | x[5] | x[:2] | x[1:] | x[::2] | x[:-1] | x[:, 0] 
 x[..., 0] | x[..., None] | x[:, :, 0] | x[:, 9] | x[[0, 1]] | x[:, [0, 1]] | x[[0, 1], [1, 0]] | x[np.newaxis, :]
 x[-3:] | x[1:3, ::-1] | x['a'] | x[1.5] | x[[[0, 1], [1, 0]]] | x[0, :, 1] | x[0, 0, 0, 0, 0] | np.add(x, y)
 np.multiply(x, 2) | np.divide(x, 255) | np.power(x, 2) | np.subtract(1.0, x) | np.greater(x, y) | np.maximum(x, y)
+np.diff(x) | np.diff(x, 2, axis=0) | np.array_split(x, 3) | np.array_split(x, 2, axis=-1) | np.vsplit(x, 2)
+np.hsplit(x, 2) | np.take(x, [0, 1]) | np.take(x, [[0, 1]], axis=1) | np.tensordot(x, x, axes=1) | np.kron(x, x)
+np.isclose(x, y) | np.searchsorted(y, x) | np.histogram(x, 5) | np.histogram(x) | np.resize(x, (2, 3))
+np.lib.stride_tricks.sliding_window_view(x, 2, axis=0) | np.lib.stride_tricks.sliding_window_view(x, (2, 2))
+np.fft.fft(x) | np.fft.rfft(x) | np.fft.rfft(x, 8, axis=0) | np.linalg.det(x) | np.trace(x)
+np.cov(x) | np.corrcoef(x) | np.isin(x, y) | np.real(x)
+np.diagonal(x) | np.argpartition(x, 1) | np.partition(x, 1)
 np.sqrt(x) | np.exp(x) | np.abs(x) | np.ceil(x) | np.meshgrid(y, y)
 """
 OF_NUMBERS = """
+np.hanning(5) | np.fft.fftfreq(8) | np.kron([1, 2], [1, 2, 3]) | np.diff([1, 2, 4]) | np.take([4, 5, 6], 1)
 np.zeros((3, 4), dtype=np.uint8) | np.ones(5) | np.zeros((2, -1)) | np.zeros((2.5,)) | np.zeros(None)
 np.full((2, 3), 7) | np.eye(4) | np.eye(3, 5) | np.identity(3) | np.arange(10) | np.arange(2, 10, 3)
 np.arange(0, 1, 0.1) | np.arange(10, 0) | np.linspace(0, 1, 5) | np.linspace(0, 1)

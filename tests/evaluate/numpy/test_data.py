@@ -10,6 +10,7 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 import pytest
 
 from kerascount.evaluate.numpy import STAND_INS, LibraryObject
+from kerascount.evaluate.numpy.tfdata import from_tensor_slices
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import shape_text
@@ -127,7 +128,7 @@ def test_batches() -> None:
     assert texts(folder.element) == ["(None, 150, 150, 3) float32", "(None,) float32"]
     images = call("keras.utils.image_dataset_from_directory", "train", image_size=(64, 48), color_mode="grayscale")
     assert texts(images.element) == ["(None, 64, 48, 1) float32", "(None,) int32"]
-    pairs = call("tensorflow.data.Dataset.from_tensor_slices", (Tensor((60, 28, 28)), Tensor((60,), "int64")))
+    pairs = from_tensor_slices((Tensor((60, 28, 28)), Tensor((60,), "int64")))
     batches = pairs.attribute("shuffle")(100).attribute("batch")(32)
     assert texts(batches.element) == ["(None, 28, 28) float32", "(None,) int64"]
 

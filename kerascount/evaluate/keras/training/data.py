@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kerascount.evaluate.errors import ProgramError
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
+from kerascount.evaluate.numpy.frames import Frame
+from kerascount.evaluate.objects import Instance, Items
 from kerascount.models.tree import flatten, map_structure
 from kerascount.values.dims import Dim, Symbolic, product
 from kerascount.values.objects import Tensor, Unknown, as_dim
@@ -21,6 +25,10 @@ class Data:
     y: Any = None
     sample_weight: Any = None
 
+    def __post_init__(self) -> None:
+        for name in ("x", "y", "sample_weight"):
+            object.__setattr__(self, name, map_structure(_as_array, getattr(self, name)))
+
     def map(self, function: Callable[[Tensor], Any]) -> Data:
         """The same with a function applied to every array."""
         apply = lambda item: function(item) if is_array(item) else item  # noqa: E731
@@ -35,6 +43,47 @@ class Data:
     def first(self, size: Dim) -> Data:
         """A batch of this many samples."""
         return self.map(lambda array: Tensor((size, *array.dims()[1:]), array.dtype))
+
+
+def _as_array(value: Any) -> Any:
+    """A table is the array of its values; a column has an axis of its own."""
+    if not isinstance(value, Frame):
+        return value
+    found = value.array()
+    return Tensor((*found.dims(), 1), found.dtype) if value.width is None else found
+
+
+def opened(data: Data) -> Data:
+    """The first batch, where `x` is what gives batches: a data set, a `Sequence`, a generator; else the data as given.
+
+    Raises:
+        Undetermined: it is not known.
+    """
+    if isinstance(data.x, DataObject):
+        return unpack(data.x.traced)
+    if isinstance(data.x, Items) and data.x.kind == "generator":
+        return unpack(_of_program(next, data.x.source))
+    if isinstance(data.x, Instance) and data.x.cls.find("__getitem__"):
+        return unpack(_of_program(data.x.special, "__getitem__", 0))
+    return data
+
+
+def _of_program(function: Callable[..., Any], *args: Any) -> Any:
+    """What the program's own code gives; a batch that it cannot make is no matter of the model."""
+    try:
+        return function(*args)
+    except (ProgramError, StopIteration) as error:
+        raise Undetermined(f"the first batch of data: {error}") from None
+
+
+def unpack(data: Any) -> Data:
+    """`unpack_x_y_sample_weight`: (x,), (x, y) or (x, y, sample_weight)."""
+    if not isinstance(data, (list, tuple)):
+        return Data(data)
+    if len(data) not in (1, 2, 3):
+        formats = "`x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`"
+        raise Invalid(f"Data is expected to be in format {formats}, found {len(data)} items", code="KC202")
+    return Data(*data)
 
 
 def is_array(value: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from kerascount.evaluate.keras.programmed import Programmed
+from kerascount.evaluate.keras.programmed import Programmed, ProgrammedModel
 from kerascount.evaluate.keras.training import callbacks
 from kerascount.evaluate.keras.training.data import (
     Data,
@@ -14,7 +14,9 @@ from kerascount.evaluate.keras.training.data import (
     check_arrays,
     check_weights,
     is_array,
+    opened,
     split,
+    unpack,
     with_class_weight,
 )
 from kerascount.evaluate.keras.training.identifiers import find_loss, find_metric
@@ -30,6 +32,7 @@ from kerascount.evaluate.keras.training.outputs import (
     require_flat,
 )
 from kerascount.evaluate.keras.training.signatures import bind
+from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import MISSING
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.model import ModelObject
@@ -57,8 +60,13 @@ def fit(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     _train(model, train, given)
     if validation is not None and given.get("epochs", 1) != 0:
         _validate(model, validation, given)
-    model.optimizer_slots = slots((model.compiled or {}).get("optimizer", "rmsprop"))
+    model.optimizer_slots = _slots_of(model)
     return Unknown("the history of training")
+
+
+def _slots_of(model: ModelObject) -> int | None:
+    """A GAN and its like have optimizers of their own beside the model's, which stays unbuilt."""
+    return None if _only_steps(model) else slots((model.compiled or {}).get("optimizer", "rmsprop"))
 
 
 def _training_data(given: dict[str, Any]) -> tuple[Data, Data | None]:
@@ -71,16 +79,6 @@ def _training_data(given: dict[str, Any]) -> tuple[Data, Data | None]:
         check_arrays(data)
         return split(data, fraction)
     return data, None
-
-
-def unpack(data: Any) -> Data:
-    """`unpack_x_y_sample_weight`: (x,), (x, y) or (x, y, sample_weight)."""
-    if not isinstance(data, (list, tuple)):
-        return Data(data)
-    if len(data) not in (1, 2, 3):
-        formats = "`x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`"
-        raise Invalid(f"Data is expected to be in format {formats}, found {len(data)} items", code="KC202")
-    return Data(*data)
 
 
 def _train(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
@@ -115,9 +113,19 @@ def predict(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
         given = bind("predict", args, kwargs)
         x = given["x"]
         check_arrays(Data(x))
-        for batch in batches(Data(x), given.get("batch_size"), given.get("steps")):
+        for batch in batches(Data(_first_samples(x)), given.get("batch_size"), given.get("steps")):
             call(model, batch.x, checked=False)
-    return call(model, x, checked=False)
+    return call(model, _all_samples(x), checked=False)
+
+
+def _first_samples(x: Any) -> Any:
+    """The first batch of a data set, whose size `predict` sees."""
+    return unpack(x.first).x if isinstance(x, DataObject) else x
+
+
+def _all_samples(x: Any) -> Any:
+    """The samples of a data set, how many there may be."""
+    return unpack(x.element).x if isinstance(x, DataObject) else x
 
 
 def predict_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
@@ -180,6 +188,11 @@ def run_batches(model: ModelObject, data: Data, batch_size: Any, steps: Any) -> 
 
 def batches(data: Data, batch_size: Any, steps: Any) -> Iterator[Data]:
     """One batch of every size that occurs, the first one first."""
+    with suppress(Undetermined):
+        batch = opened(data)
+        if batch is not data:
+            yield from [batch] if _is_known(batch.x) else ()
+            return
     if not _is_known(data.x):
         return
     count = data.count
@@ -213,6 +226,9 @@ def call(model: ModelObject, x: Any, checked: bool = True) -> Any:
 
 def step(model: ModelObject, batch: Data) -> None:
     """One step on a batch: the model, then its metrics and losses."""
+    if _only_steps(model):
+        model.doubt("what its own steps of training build is not followed")
+        return
     compiled = model.compiled or {}
     builds = not model.fitted and any(
         compiled.get(kind) is not None for kind in ("loss", "metrics", "weighted_metrics")
@@ -238,6 +254,11 @@ def _refuse_nothing(model: ModelObject) -> None:
     if (model.compiled or {}).get("loss") is not None:
         message = f"'NoneType' object has no attribute 'shape': the `call` of {model.class_name} returns None"
         raise Invalid(message, error="AttributeError", code="KC117")
+
+
+def _only_steps(model: ModelObject) -> bool:
+    """Whether the program says how to train the model, and not how to call it."""
+    return isinstance(model, ProgrammedModel) and _has_own_steps(model) and not model.follows_program
 
 
 def _has_own_steps(model: ModelObject) -> bool:
@@ -335,4 +356,5 @@ def _fit_before_3(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
 def run_before_3(model: ModelObject, x: Any) -> None:
     """The functions of training are traced for batches of any size."""
     size: Dim = FREE
-    call(model, Data(x).first(size).x)
+    with suppress(Undetermined):
+        call(model, opened(Data(x)).first(size).x)
