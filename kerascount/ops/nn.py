@@ -357,9 +357,9 @@ def dot_product_attention(
     flash_attention: Any = None,
     attn_logits_soft_cap: Any = None,
 ) -> Tensor:
-    found = operand(query)
-    for _ in ("scores", "values"):
-        announce(*found.dims(), item(shape_of(key), 1))
+    found, keys = operand(query), shape_of(key)
+    for _ in ("scores", "values") if len(keys) > 1 else ():
+        announce(*found.dims(), keys[1])
     return Tensor(found.shape, dtypes.result_type(found.dtype, operand(key).dtype, operand(value).dtype))
 
 

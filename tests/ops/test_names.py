@@ -25,7 +25,8 @@ def real(name: str) -> Any:
 
 
 def test_every_public_name_is_there() -> None:
-    assert sorted(OPS) == sorted(NAMES)
+    """Functions of `keras.activations` that are other operations than those of `keras.ops` stand beside them."""
+    assert sorted(name for name in OPS if not name.startswith("activations.")) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
