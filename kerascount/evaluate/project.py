@@ -18,6 +18,7 @@ MODELLED = frozenset(["keras", "numpy", "tensorflow", "tf_keras", "pandas", "skl
 ON_TOP = ("keras.applications", "keras.src.applications", "tensorflow.python.keras.applications")
 
 
+INSTALLED: Final = ("site-packages", "dist-packages")
 ROOT_MARKS: Final = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 
 
@@ -32,19 +33,21 @@ def is_own(name: str) -> bool:
     return top not in MODELLED and top not in sys.stdlib_module_names
 
 
-def roots_of(path: Path) -> Iterator[Path]:
-    """The folders in which a file's absolute imports find its project.
+def roots_of(path: Path) -> Iterator[tuple[Path, str]]:
+    """The folders in which a file's absolute imports find its project, each with the one package meant, if it is one.
 
-    Its own one, the one that its package lies in, and the root of the project with its `src`.
+    Its own folder, the one that its package lies in, and the root of the project with its `src`. Beside an installed
+    package lie strangers.
     """
     folder = path.absolute().parent
-    yield folder
+    yield folder, ""
+    package = ""
     while (folder / "__init__.py").is_file():
-        folder = folder.parent
-    yield folder
-    for above in (folder, *folder.parents):
+        folder, package = folder.parent, folder.name
+    yield folder, package
+    for above in () if folder.name in INSTALLED else (folder, *folder.parents):
         if any((above / mark).exists() for mark in ROOT_MARKS):
-            yield from (above, above / "src")
+            yield from ((above, ""), (above / "src", ""))
             return
 
 
@@ -82,7 +85,10 @@ class Project:
             for _ in range(level - 1):
                 folder = folder.parent
             return self._load(folder, name)
-        roots = (self.followed if may_follow(name) else []) + (self.own if is_own(name) else [])
+        roots = list(self.followed) if may_follow(name) else []
+        if is_own(name):
+            top = name.partition(".")[0]
+            roots += [root for root, package in self.own if package in ("", top)]
         return next((found for root in roots if (found := self._load(root, name)) is not None), None)
 
     def add_to_package(self, found: Found) -> None:

@@ -20,7 +20,7 @@ from kerascount.models.weights import WeightObject
 from kerascount.values.macs import Product, announce_unknown, for_one, metered, on_account_of, running
 from kerascount.values.objects import Called, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
-from kerascount.values.shape import Shapes
+from kerascount.values.shape import Shape, Shapes
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
@@ -200,7 +200,8 @@ class LayerObject(Operation):
         except Undetermined as reason:
             return self.give_up(reason.why, args, kwargs)
         # Keras 3 passes the mask of the input on as an argument, which makes it an input of the node.
-        self.record(args, {**kwargs, **masks.implied_argument(self, args, kwargs)}, outputs)
+        implied = masks.implied_argument(self, args, kwargs)
+        self.record(args, {**kwargs, **implied} if implied else kwargs, outputs)
         masks.propagate(self, bound, outputs)
         return outputs
 
@@ -279,6 +280,9 @@ class LayerObject(Operation):
 
     def check_inputs(self, first: Any) -> None:
         """Hold the first argument against the input spec, as Keras does before it builds."""
+        if isinstance(first, Tensor) and first.shape is not None:  # nearly always
+            self._check_input(first, first.shape, 0)
+            return
         items = leaves(first)
         if isinstance(self.input_spec, InputSpec) and len(items) != 1 and self.session.api is Api.KERAS_3:
             raise Invalid(
@@ -296,12 +300,14 @@ class LayerObject(Operation):
                         plain=f"takes tensors, but gets {value!r}",
                     )
             elif isinstance(value, Tensor) and value.shape is not None:
-                spec = self.spec_at(position)
-                check_input(spec, value.shape, self.name, position, self.layer)
-                self._check_dtype(spec, value)
+                self._check_input(value, value.shape, position)
 
-    def _check_dtype(self, spec: InputSpec | None, value: Tensor) -> None:
-        if spec is not None and spec.dtype is not None and value.dtype != spec.dtype:
+    def _check_input(self, value: Tensor, shape: Shape, position: int) -> None:
+        spec = self.spec_at(position)
+        if spec is None:
+            return
+        check_input(spec, shape, self.name, position, self.layer)
+        if spec.dtype is not None and value.dtype != spec.dtype:
             message = f"Input of layer '{self.name}' is incompatible with the layer: expected dtype={spec.dtype}"
             raise Invalid(f"{message}, found dtype={value.dtype}", code="KC101")
 
@@ -387,10 +393,14 @@ class LayerObject(Operation):
         """The outputs for arguments by name; fresh tensors without history."""
         if self.layer and self.layer.returns_inputs:
             return next(iter(bound.values()))
-        values = {key: shapes_of(value) if has_tensors(value) else value for key, value in bound.items()}
-        x, others = next(iter(values.values())), _but_first(values)
+        first = next(iter(bound.values()))
+        if isinstance(first, Tensor) and len(bound) == 1:  # nearly always
+            x, others, dtype = first.dims(), {}, first.dtype
+        else:
+            values = {key: shapes_of(value) if has_tensors(value) else value for key, value in bound.items()}
+            x, others = next(iter(values.values())), _but_first(values)
+            dtype = next((tensor.dtype for value in bound.values() for tensor in tensors(value)), self.dtype)
         shapes = self.output_shapes(x, others) if running() is None else self._announced(x, others)
-        dtype = next((tensor.dtype for value in bound.values() for tensor in tensors(value)), self.dtype)
         out = self.layer.output_dtype(dtype, self.dtype) if self.layer else self.dtype
         return to_tensors(shapes, out)
 

@@ -61,6 +61,8 @@ def compute_mask(layer: LayerObject, first: Any) -> Tensor | None:
         return rule(layer, first)
     if getattr(layer.layer, "return_sequences", None) is False:
         return None
+    if isinstance(first, Tensor):
+        return first.mask
     return next((tensor.mask for tensor in tensors(first) if tensor.mask is not None), None)
 
 

@@ -14,7 +14,7 @@ from kerascount.values.outcomes import Invalid
 from kerascount.versions import Api
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # a frozen one takes thrice as long to make, and there is one for each call
 class History:
     """Where a Keras tensor comes from."""
 
@@ -37,7 +37,8 @@ class Node:
         self.args = tuple(args)
         self.kwargs = kwargs
         self.structure = outputs
-        self.inputs: list[Tensor] = [x for x in leaves((args, kwargs)) if is_symbolic(x)]
+        given = (args, kwargs) if kwargs else args
+        self.inputs: list[Tensor] = [x for x in leaves(given) if is_symbolic(x)]
         self.outputs: list[Tensor] = [x for x in leaves(outputs) if isinstance(x, Tensor)]
         operation.inbound.append(self)
         index = len(operation.inbound) - 1
@@ -100,7 +101,7 @@ class Operation:
 
     def record(self, args: Sequence[Any], kwargs: dict[str, Any], outputs: Any) -> None:
         """Add the call to the graph, where it is one on Keras tensors."""
-        if any_symbolic(args, kwargs):
+        if (is_symbolic(args[0]) if args else any_symbolic(kwargs)) or any_symbolic(args, kwargs):
             Node(self, args, kwargs, outputs)
         else:
             trace(outputs, self.called_on(tensors([args, kwargs])))

@@ -73,3 +73,15 @@ def test_nothing_outside_of_the_project_is_read(tmp_path: Path) -> None:
     assert not report.models
     (report,) = analyze([str(tmp_path / "project" / "main.py")], Config(follow=(str(tmp_path),))).files
     assert len(report.models) == 1
+
+
+def test_packages_beside_an_installed_one_are_strangers(tmp_path: Path) -> None:
+    installed = tmp_path / "site-packages"
+    (installed / "ours").mkdir(parents=True)
+    (installed / "ours" / "__init__.py").write_text("")
+    (installed / "ours" / "net.py").write_text(BUILD)
+    (installed / "theirs.py").write_text(BUILD)
+    main = installed / "ours" / "main.py"
+    main.write_text("import keras\nfrom ours import net\nimport theirs\na = net.build(1)\nb = theirs.build(2)\n")
+    (report,) = analyze([str(main)], Config()).files
+    assert [model.variable for model in report.models if not model.entry] == ["a"]
