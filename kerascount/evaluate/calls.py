@@ -92,6 +92,10 @@ def call_value(
 
         return instantiate(ev, function, args, kwargs, node, frame)
     if isinstance(function, Operation):
+        cls = getattr(function, "cls", None)
+        method = cls.find("__call__") if cls is not None else None
+        if method:
+            return call_value(ev, Method(method, function), args, kwargs, node, frame)
         return ev.guarded(node, frame, ev.libraries.call_layer, function, *args, **kwargs)
     if isinstance(function, External):
         return ev.guarded(node, frame, ev.libraries.call_external, function, args, kwargs)

@@ -256,7 +256,7 @@ def raise_(ev: Evaluator, node: cst.Raise, frame: Frame) -> Any:
     if node.cause is not None:
         error.reason = ev.eval(node.cause.item, frame)
     ev.located(error, node, frame)
-    if ev.trying:
+    if ev.trying or frame.generator is not None:
         error.certain = False  # what the statements before it do not get through is not followed
     raise error
 

@@ -117,7 +117,30 @@ except ValueError:
     pass
 """,
 }
+PROGRAMS["a model with a __call__ of its own"] = """
+import numpy as np
+import keras
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(3)
+    def __call__(self, x, is_training=False):
+        return self.dense(x)
+Net()(np.ones((2, 4)), is_training=True)
+"""
 OF_KERAS_2 = {
+    "shapes that the program makes": """
+import numpy as np
+import tensorflow as tf
+class Linear(tf.keras.layers.Layer):
+    def build(self, input_shape):
+        self.kernel = self.add_weight("kernel", tf.TensorShape((input_shape[1], 10)))
+    def call(self, x):
+        return tf.matmul(x, self.kernel)
+    def compute_output_shape(self, input_shape):
+        return tf.TensorShape(tf.TensorShape(input_shape).as_list()[:-1] + [10])
+tf.keras.Sequential([Linear(), tf.keras.layers.Activation("softmax")])(np.ones((2, 32)))
+""",
     "shapes are more than tuples": """
 from tensorflow import keras
 x = keras.Input((3, 4))

@@ -28,6 +28,8 @@ def made(package: str, call: str) -> dict[str, Any]:
     source = SourceFile("driver.py", f"{PACKAGES[package][0]}\nmodel = {call}\n")
     report = evaluate_file(source, Config(keras=TF_KERAS, follow=(sysconfig.get_path("purelib"),)))
     errors = [item for item in report.diagnostics if item.severity is Severity.ERROR]
+    if not report.models:  # what is refused behind something that is not installed here is but a note
+        errors = errors or list(report.diagnostics)
     if errors:
         return {"error": errors[0].message.partition(":")[0]}
     model = report.models[-1]

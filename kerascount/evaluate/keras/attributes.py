@@ -376,6 +376,8 @@ def add_weight(layer: LayerObject, /, *args: Any, **kwargs: Any) -> Variable:
     shape = given.get("shape")
     if layer.session.api is Api.KERAS_3 and isinstance(shape, int):
         raise Invalid(f"Cannot convert '{shape}' to a shape.", code="KC109")
+    if isinstance(shape, Unknown) and shape.number is None:
+        raise Undetermined(f"a weight of a shape that is not known: {shape.why}")
     dims = standardize_shape(() if shape is None else (shape,) if _is_size(shape) else shape)
     if any(not isinstance(size, (int, Symbolic)) for size in dims):
         raise Invalid(f"Cannot make a weight of shape {shape}: every size must be known", code="KC109")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from kerascount.evaluate.keras.tensor_shape import TensorShape
 from kerascount.evaluate.numpy.arrays import LibraryObject, Row, UndeterminedNumber, as_array, dtype_name
 from kerascount.ops.shapes import dimension
 from kerascount.values.dims import FREE, Dim
@@ -165,6 +166,13 @@ def _elements(structure: Any, parts: list[Dataset]) -> Any:
         return Unknown(structure.why if isinstance(structure, Unknown) else "a data set that is not known")
     parts.append(structure)
     return structure.element
+
+
+def tensor_shape(dims: Any) -> TensorShape:
+    """`tf.TensorShape`: of a list or tuple of sizes."""
+    if not isinstance(dims, (list, tuple)):
+        raise Undetermined("a shape that is not known")
+    return TensorShape(dims)
 
 
 def spec(shape: Any = None, dtype: Any = "float32", name: Any = None) -> Tensor:
@@ -405,5 +413,6 @@ MAKERS: Final[dict[str, Callable[..., Any]]] = {
 STAND_INS: Final[dict[str, Row]] = {
     **{f"tensorflow.data.{name}": Row(name, function) for name, function in MAKERS.items()},
     "tensorflow.TensorSpec": Row("TensorSpec", spec),
+    "tensorflow.TensorShape": Row("TensorShape", tensor_shape),
 }
 FUNCTIONS: Final = {"tensorflow.data.Dataset.from_generator": from_generator}
