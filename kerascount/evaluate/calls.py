@@ -47,13 +47,12 @@ def collect_arguments(ev: Evaluator, node: cst.Call, frame: Frame) -> tuple[list
                 return args, kwargs, f"unpacks {ev.text(arg.value)}, which is not known"
             args.extend(items)
         elif arg.star == "**":
-            if not isinstance(value, dict):
+            not_a_mapping(ev, value, arg.value, frame)
+            if not isinstance(value, dict) or any(isinstance(key, Unknown) for key in value):
                 return args, kwargs, f"unpacks {ev.text(arg.value)}, which is not known"
-            kwargs.update(value)
+            _add(ev, kwargs, value, node, frame)
         elif arg.keyword is not None:
-            if arg.keyword.value in kwargs:
-                raise ev.error("SyntaxError", f"keyword argument repeated: {arg.keyword.value}", arg, frame)
-            kwargs[arg.keyword.value] = value
+            _add(ev, kwargs, {arg.keyword.value: value}, node, frame)
         else:
             args.append(value)
     return args, kwargs, ""
@@ -64,9 +63,9 @@ def _add(ev: Evaluator, kwargs: dict[str, Any], more: Mapping[Any, Any], node: c
         if key in kwargs:
             message = f"{ev.text(node.func)}() got multiple values for keyword argument '{key}'"
             raise ev.error("TypeError", message, node, frame)
-        if not isinstance(key, (str, Unknown)):
+        if not isinstance(key, str):
             raise ev.error("TypeError", "keywords must be strings", node, frame)
-        kwargs[str(key)] = value
+        kwargs[key] = value
 
 
 def not_a_mapping(ev: Evaluator, value: Any, node: Any, frame: Frame) -> None:

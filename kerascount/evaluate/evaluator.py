@@ -139,12 +139,6 @@ class Evaluator:
         for name in Scope([node]).names:
             frame.names[name] = self.defines.get(name, Unknown(why, name, self.site(node, frame)))
 
-    def _forget(self, node: cst.CSTNode, why: str, frame: Frame) -> None:
-        """A statement could not be followed: what it binds is not known."""
-        scope = Scope([node])
-        for name in scope.names - scope.declared:
-            frame.names[name] = Unknown(why, name, self.site(node, frame))
-
     # --- unknowns
 
     def site(self, node: cst.CSTNode, frame: Frame) -> Site:

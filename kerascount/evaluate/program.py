@@ -80,8 +80,9 @@ def _reported(path: str, outcomes: Outcomes) -> FileReport:
     first, flipped = outcomes.first, list(outcomes.flipped())
     findings = [*_judged(outcomes), *first.limits, *_elsewhere(outcomes, flipped)]
     went_on = [(key, run) for key, run in flipped if not run.gave_up]
-    models = _merged(first, went_on, lambda run: [freeze(model) for model in run.session.models])
-    summaries = _merged(first, went_on, lambda run: [graph for model in run.session.models for graph in shown(model)])
+    ends = {id(run): [freeze(model) for model in run.session.models] for run in (first, *(run for _, run in went_on))}
+    models = _merged(first, went_on, lambda run: ends[id(run)])
+    summaries = _merged(first, went_on, lambda run: _shown(run.session.models, ends[id(run)]))
     for entry in entries(first.ev, first.main):
         built = _built(entry)
         models += built
@@ -90,9 +91,9 @@ def _reported(path: str, outcomes: Outcomes) -> FileReport:
     return FileReport(path, tuple(models), tuple(findings), summaries=tuple(summaries))
 
 
-def shown(model: ModelObject) -> list[ModelGraph]:
-    """The model at each of its summaries; at the end where it has none."""
-    return model.printed or [freeze(model)]
+def _shown(models: Sequence[ModelObject], ends: Sequence[ModelGraph]) -> list[ModelGraph]:
+    """Each model at its summaries; as it is at the end where it has none."""
+    return [graph for model, end in zip(models, ends, strict=True) for graph in model.printed or [end]]
 
 
 def _merged(
@@ -104,7 +105,7 @@ def _merged(
 
 def _built(entry: Entry) -> list[ModelGraph]:
     def graphs(models: Sequence[ModelObject]) -> list[ModelGraph]:
-        return [replace(graph, entry=entry.title) for model in models for graph in shown(model)]
+        return [replace(graph, entry=entry.title) for model in models for graph in model.printed or [freeze(model)]]
 
     return merged(graphs(entry.models), [Other(key, value, graphs(models)) for key, value, models in entry.others])
 

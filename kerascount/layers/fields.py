@@ -209,10 +209,6 @@ def _truth(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
     return value
 
 
-def _as_is(value: Any, name: str, cls: type[Layer], context: Context) -> Any:
-    return value
-
-
 CONVERTERS: Final[dict[str, Converter]] = {
     "bool": _truth,
     "int": _dimension,
