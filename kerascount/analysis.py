@@ -17,17 +17,30 @@ from kerascount.source.saved import is_saved_model, read_saved_model
 from kerascount.source.stack import on_deep_stack
 
 
-def analyze(paths: Sequence[str], config: Config) -> Report:
+def analyze(paths: Sequence[str], config: Config, *, lint: bool = False) -> Report:
     """What the programs in these files and folders build, and where Keras would raise.
 
-    `-` is standard input. Nothing raises: what goes wrong is a finding of the file.
+    `-` is standard input. With `lint`, the rules judge the models. Nothing raises: what goes wrong is a finding of the
+    file.
     """
     return on_deep_stack(
-        lambda: Report(tuple(_analyze_input(found, config) for found in discover(paths, config.stdin_name)))
+        lambda: Report(tuple(_analyze_input(found, config, lint) for found in discover(paths, config.stdin_name)))
     )
 
 
-def _analyze_input(found: Input, config: Config) -> FileReport:
+def analyze_source(text: str, path: str, config: Config, *, lint: bool = False) -> FileReport:
+    """The same for the text of one program, which is called `path` in the findings."""
+
+    def run() -> FileReport:
+        try:
+            return _evaluate(SourceFile(path, text), config, lint)
+        except Unreadable as refusal:
+            return FileReport(path, diagnostics=(refusal.diagnostic,), failed=refusal.failed)
+
+    return on_deep_stack(run)
+
+
+def _analyze_input(found: Input, config: Config, lint: bool) -> FileReport:
     try:
         if is_saved_model(found.path):
             return _evaluate_saved(found, config)
@@ -36,7 +49,7 @@ def _analyze_input(found: Input, config: Config) -> FileReport:
         return FileReport(found.path, diagnostics=(refusal.diagnostic,), failed=refusal.failed)
     except Exception as error:
         return _internal_error(error, Location(found.path))
-    return _evaluate(source, config) if source else FileReport(found.path)
+    return _evaluate(source, config, lint) if source else FileReport(found.path)
 
 
 def _evaluate_saved(found: Input, config: Config) -> FileReport:
@@ -45,14 +58,23 @@ def _evaluate_saved(found: Input, config: Config) -> FileReport:
     return evaluate_saved(read_saved_model(found), config)
 
 
-def _evaluate(source: SourceFile, config: Config) -> FileReport:
+def _evaluate(source: SourceFile, config: Config, lint: bool) -> FileReport:
     from kerascount.evaluate.program import evaluate_file  # not needed where no file may build a model
 
     try:
         report = evaluate_file(source, config)
-        return replace(report, diagnostics=(*source.notes, *report.diagnostics)) if source.notes else report
+        judged = _judged(report, source) if lint else []
+        return replace(report, diagnostics=(*source.notes, *report.diagnostics, *judged))
     except Exception as error:
         return _internal_error(error, _place(error, source))
+
+
+def _judged(report: FileReport, source: SourceFile) -> list[Diagnostic]:
+    """What the rules have against the models; what stands in another file is a finding of that one."""
+    from kerascount.rules import findings
+
+    found = (item for item in findings(report.models) if item.location.path == source.path)
+    return [replace(item, line=source.line(item.location.line)) for item in found]
 
 
 def _place(error: Exception, source: SourceFile) -> Location:

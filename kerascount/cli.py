@@ -170,7 +170,7 @@ def _run(
     from kerascount.analysis import analyze
     from kerascount.reports import Options, render
 
-    report = analyze(paths, Config(keras, defines, follow, stdin_filename))
+    report = analyze(paths, Config(keras, defines, follow, stdin_filename), lint=kind == "check")
     try:
         text = render(kind, output_format, report, Options(columns=_columns(), **table))
     except ValueError as error:  # a line length without room for the columns

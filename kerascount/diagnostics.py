@@ -51,6 +51,23 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Text that takes the place of a stretch of a file."""
+
+    location: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a finding can be mended: "replace nb_filter by filters"."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True  # whether the program certainly builds the same models
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding. `calls` are the calls through which the program came there, outermost first.
 
@@ -68,6 +85,7 @@ class Diagnostic:
     plain: str = ""  # what it refuses, where that can be said better than Keras does
     notes: tuple[Note, ...] = ()
     line: str = ""  # the line of the source where it begins
+    fix: Fix | None = None
 
     @property
     def text(self) -> str:

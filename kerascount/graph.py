@@ -17,6 +17,35 @@ from kerascount.values.weight import Weight
 from kerascount.versions import Generation
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What one output is trained with, by the name of Keras' function: "categorical_crossentropy"."""
+
+    name: str
+    from_logits: bool | None = False  # None where that is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """A call of `compile`."""
+
+    location: Location
+    optimizer: str = ""  # "adam"; "" where it is not known
+    # One for each output, in their order; None for an output without a loss, or with one that is not known.
+    losses: tuple[Loss | None, ...] = ()
+    metrics: tuple[str, ...] = ()  # those that are known, by the names of their functions: "binary_accuracy"
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A call of `fit`, `evaluate` or `predict` on data of which something is known."""
+
+    location: Location
+    method: str
+    inputs: tuple[TensorInfo | None, ...]  # None: not known
+    labels: tuple[TensorInfo | None, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GraphWeight:
     """A weight of a built layer. Shared weights are one object, so that totals count them once."""
@@ -111,6 +140,8 @@ class ModelGraph:
     unknown: str = ""  # the first thing that could not be resolved: "line 12: depends on sys.argv"
     macs: Macs | None = None  # of one call of the model, for one sample
     condition: str = ""  # the outcome of an unknown condition that this model belongs to
+    compilations: tuple[Compilation, ...] = ()
+    trainings: tuple[Training, ...] = ()
     entry: str = ""  # the function that builds it, where the program never calls that: "build(width, classes)"
 
     @property

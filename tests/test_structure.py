@@ -28,9 +28,9 @@ ALLOWED: dict[str, set[str]] = {
     "definitions": {"evaluate"},
     "reference": {"evaluate", "layers", "models", "reports", "values", "versions"},
     "rules": {"diagnostics", "graph", "values", "versions"},
-    "reports": {"diagnostics", "graph", "values", "versions"},
-    "analysis": {"config", "diagnostics", "evaluate", "graph", "source"},
-    "cli": {"analysis", "config", "definitions", "diagnostics", "graph", "reference", "reports", "versions"},
+    "reports": {"diagnostics", "graph", "rules", "values", "versions"},  # of the rules, what they are called
+    "analysis": {"config", "diagnostics", "evaluate", "graph", "rules", "source"},
+    "cli": {"analysis", "config", "definitions", "diagnostics", "graph", "reference", "reports", "rules", "versions"},
     "__init__": {"analysis", "config", "diagnostics", "graph"},
     "__main__": {"cli"},
 }

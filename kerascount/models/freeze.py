@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kerascount.diagnostics import Location
-from kerascount.graph import Call, Connection, GraphWeight, LayerNode, ModelGraph, TensorInfo
+from kerascount.graph import (
+    Call,
+    Compilation,
+    Connection,
+    GraphWeight,
+    LayerNode,
+    ModelGraph,
+    TensorInfo,
+    Training,
+)
 from kerascount.models.functional import FunctionalObject, UnknownModel
 from kerascount.models.inputs import InputObject
 from kerascount.models.layer import LayerObject
@@ -15,6 +24,7 @@ from kerascount.models.model import ModelObject
 from kerascount.models.node import Node, Operation
 from kerascount.models.openness import close
 from kerascount.models.sequential import SequentialObject
+from kerascount.models.setup import Compiled, Trained, arrays
 from kerascount.models.tree import shapes_of
 from kerascount.models.weights import WeightObject
 from kerascount.values.macs import Macs, Meter
@@ -33,6 +43,7 @@ def freeze(model: ModelObject) -> ModelGraph:
     inside = frozenset(model.network.nodes) if isinstance(model, FunctionalObject) else None
     meter = measure(model)
     nodes = tuple(layer_node(row, inside, meter) for row in rows)
+    outputs = _ends(model, "outputs")
     front = model.stack[0] if isinstance(model, SequentialObject) and model.stack else None
     return ModelGraph(
         name=model.name,
@@ -42,7 +53,7 @@ def freeze(model: ModelObject) -> ModelGraph:
         generation=model.session.generation,
         built=model.built,
         inputs=_ends(model, "inputs"),
-        outputs=_ends(model, "outputs"),
+        outputs=outputs,
         layers=nodes,
         weights=graph_weights(model),
         optimizer_weights=_optimizer_weights(model),
@@ -51,7 +62,17 @@ def freeze(model: ModelObject) -> ModelGraph:
         is_functional=isinstance(model, FunctionalObject),
         unknown=_first_reason(model.unknown, nodes),
         macs=Macs(tuple(meter.products)) if meter else None,
+        compilations=tuple(_compilation(item, outputs) for item in model.compilations),
+        trainings=tuple(_training(item) for item in model.trainings),
     )
+
+
+def _compilation(made: Compiled, outputs: Sequence[TensorInfo]) -> Compilation:
+    return Compilation(_location(made.place), made.optimizer, made.losses(outputs), made.metrics)
+
+
+def _training(done: Trained) -> Training:
+    return Training(_location(done.place), done.method, arrays(done.x), arrays(done.y))
 
 
 def _optimizer_weights(model: ModelObject) -> tuple[GraphWeight, ...] | None:

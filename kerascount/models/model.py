@@ -8,6 +8,7 @@ from typing import Any
 from kerascount.layers.registry import InputSpec, Layer
 from kerascount.models.layer import LayerObject, to_tensors
 from kerascount.models.session import Session
+from kerascount.models.setup import Compiled, Trained
 from kerascount.models.tree import any_symbolic
 from kerascount.values.macs import Product, metered
 from kerascount.values.nearest import did_you_mean
@@ -31,6 +32,8 @@ class ModelObject(LayerObject):
         self.fitted = False
         self.variable: str | None = None  # the variable of the program that holds it
         self.optimizer_slots: int | None = None  # variables of the optimizer for each trainable weight, once trained
+        self.compilations: list[Compiled] = []
+        self.trainings: list[Trained] = []
         self.printed: list[Any] = []  # the model at each `summary()`, frozen
 
     @property

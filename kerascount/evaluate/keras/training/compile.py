@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from kerascount.evaluate.keras.training.identifiers import check_optimizer
+from kerascount.evaluate.keras.training.identifiers import (
+    Named,
+    check_optimizer,
+    find_loss,
+    find_metric,
+    optimizer_name,
+)
 from kerascount.evaluate.keras.training.signatures import bind
 from kerascount.evaluate.objects import External, Function, Instance, LibraryObject, Method, StandIn
+from kerascount.graph import Loss
 from kerascount.models.model import ModelObject
+from kerascount.models.setup import Compiled
+from kerascount.models.tree import flatten, map_structure
 from kerascount.values.outcomes import Invalid
 from kerascount.versions import Api
 
@@ -25,6 +35,7 @@ def compile(model: ModelObject, *args: Any, **kwargs: Any) -> None:
     """
     if model.session.api is not Api.KERAS_3:
         model.compiled = {**dict(zip(("optimizer", "loss", "metrics"), args, strict=False)), **kwargs}
+        _record(model, model.compiled)
         return
     given = bind("compile", args, kwargs)
     check_optimizer(given.get("optimizer"), model.session.context.custom_objects)
@@ -33,6 +44,38 @@ def compile(model: ModelObject, *args: Any, **kwargs: Any) -> None:
     kept = {key: value for key, value in (model.compiled or {}).items() if key in ("loss", *METRICS)}
     given = {key: value for key, value in given.items() if value is not None or key == "optimizer"}
     model.compiled, model.fitted = {"optimizer": "rmsprop", **kept, **given}, False
+    _record(model, model.compiled)
+
+
+def _record(model: ModelObject, given: Mapping[str, Any]) -> None:
+    """Note for the rules what is known of this call."""
+    metrics = [_name(find_metric, metric) for metric in flatten(given.get("metrics"))]
+    made = Compiled(
+        model.session.place,
+        optimizer_name(given.get("optimizer")),
+        map_structure(_loss, given.get("loss")),
+        tuple(name for name in metrics if name),
+    )
+    model.compilations.append(made)
+
+
+def _loss(value: Any) -> Loss | None:
+    try:
+        found = find_loss(value)
+    except Invalid:
+        return None
+    if found is None:
+        return None
+    from_logits = found.arguments.get("from_logits", False)
+    return Loss(found.name, bool(from_logits) if isinstance(from_logits, (bool, int)) else None)
+
+
+def _name(find: Callable[[Any], Named | None], value: Any) -> str:
+    try:
+        found = find(value)
+    except Invalid:
+        return value if isinstance(value, str) else ""
+    return found.name if found else ""
 
 
 def _check_types(given: dict[str, Any]) -> None:

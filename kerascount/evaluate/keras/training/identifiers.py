@@ -86,6 +86,13 @@ def check_optimizer(value: Any, custom: frozenset[str]) -> None:
             raise refusal
 
 
+def optimizer_name(value: Any) -> str:
+    """`adam` for "Adam", `keras.optimizers.Adam(1e-3)` and its class; "" where it is not known."""
+    if isinstance(value, (External, LibraryObject)):
+        value = value.name.rpartition(".")[2]
+    return value.lower() if isinstance(value, str) else ""
+
+
 def find_loss(value: Any) -> Named | None:
     """`keras.losses.get`; None where nothing is known of what it computes.
 

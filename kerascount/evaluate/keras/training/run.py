@@ -37,6 +37,7 @@ from kerascount.evaluate.objects import MISSING
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.model import ModelObject
 from kerascount.models.sequential import SequentialObject
+from kerascount.models.setup import Trained
 from kerascount.models.tree import flatten
 from kerascount.values.dims import FREE, Dim
 from kerascount.values.objects import Tensor, Unknown
@@ -54,6 +55,7 @@ def fit(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
         return _fit_before_3(model, *args, **kwargs)
     given = bind("fit", args, kwargs)
     _require_compiled(model)
+    record(model, "fit", Data(given.get("x"), given.get("y")))
     train, validation = _training_data(given)
     check_weights(train, given.get("class_weight"))
     train = with_class_weight(train, given.get("class_weight"))
@@ -62,6 +64,16 @@ def fit(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
         _validate(model, validation, given)
     model.optimizer_slots = _slots_of(model)
     return Unknown("the history of training")
+
+
+def record(model: ModelObject, method: str, data: Data) -> None:
+    """Note for the rules which data the model is given."""
+    if isinstance(data.x, DataObject):
+        try:
+            data = unpack(data.x.traced)
+        except (Invalid, Undetermined):
+            return
+    model.trainings.append(Trained(model.session.place, method, data.x, data.y))
 
 
 def _slots_of(model: ModelObject) -> int | None:
@@ -100,6 +112,7 @@ def evaluate(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
         given = bind("evaluate", args, kwargs)
         _require_compiled(model)
         data = Data(given.get("x"), given.get("y"), given.get("sample_weight"))
+        record(model, "evaluate", data)
         run_batches(model, data, given.get("batch_size"), given.get("steps"))
     return Unknown("the result of evaluation")
 
@@ -349,6 +362,8 @@ def _quietly(function: Any, *args: Any) -> None:
 
 def _fit_before_3(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     _require_compiled(model)
+    given = {**dict(zip(("x", "y"), args, strict=False)), **kwargs}
+    record(model, "fit", Data(given.get("x"), given.get("y")))
     run_before_3(model, args[0] if args else kwargs.get("x"))
     return Unknown("the history of training")
 

@@ -1,0 +1,61 @@
+"""Every rule is explained by programs, and these are its tests: what we say of them, and what the real Keras does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from kerascount.diagnostics import Severity
+from kerascount.rules import Rule, rules
+from kerascount.rules.registry import Example
+from tests.evaluate.keras.judge import real
+from tests.rules.lint import lint
+
+# What the examples leave out, where they import nothing themselves.
+IMPORTS = (
+    "import keras; import numpy as np; from keras.layers import *; "
+    "from keras import Input, Model, Sequential, initializers, losses, metrics, ops, optimizers\n"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    rule: Rule
+    example: Example
+
+    @property
+    def program(self) -> str:
+        return self.example.program if "import " in self.example.program else IMPORTS + self.example.program
+
+    @property
+    def is_refused(self) -> bool:
+        return self.example.bad and self.rule.severity is Severity.ERROR
+
+    def __str__(self) -> str:
+        return f"{self.rule.code}-{'bad' if self.example.bad else 'good'}"
+
+
+CASES = [Case(rule, example) for rule in rules() for example in rule.examples]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_rule_finds_what_is_bad_and_nothing_else(case: Case) -> None:
+    found = lint(case.program, case.example.keras)
+    if case.example.bad:
+        assert {item.severity for item in found if item.code == case.rule.code} == {case.rule.severity}
+    else:
+        assert [item for item in found if item.code == case.rule.code or item.severity is not Severity.INFO] == []
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.example.keras], ids=str)
+def test_keras_raises_where_the_rule_is_an_error(case: Case) -> None:
+    assert (real(case.program).error is not None) is case.is_refused
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_a_rule_is_explained(rule: Rule) -> None:
+    assert rule.summary
+    assert rule.keras
+    assert rule.source
+    assert {example.bad for example in rule.examples} == {True, False}
