@@ -3,26 +3,33 @@
     python benchmarks/run.py [--runs N]
 
 Both sides of a ratio are measured in turns in this one run, and the medians are printed: on a shared machine seconds
-mean little, ratios hold. What the engine alone does in a second follows, for information. It needs Keras with a
+mean little, ratios hold. They are seconds of the processor. What the engine and the evaluator do in a second follows,
+for information. It needs Keras with a
 backend installed; `pip install -e '.[test]'` does that.
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
 import compileall
 import importlib.util
 import os
+import resource
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from programs import program, write_scripts
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "convnet.py"
+KERASCOUNT = (sys.executable, "-m", "kerascount")
 Pair = tuple[float, float]  # seconds of kerascount, seconds of the yardstick
 
 
@@ -36,11 +43,19 @@ class Benchmark:
     measure: Callable[[bool], Pair]  # told whether the yardstick goes first
 
 
+def environment() -> dict[str, str]:
+    return {**os.environ, "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "jax"), "PYTHONPATH": str(HERE.parent)}
+
+
 def seconds(command: list[str]) -> float:
-    env = {**os.environ, "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "jax"), "PYTHONPATH": str(HERE.parent)}
-    start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, env=env)
-    return time.perf_counter() - start
+    start = _of_children()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True, env=environment())
+    return _of_children() - start
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def in_turns(ours: Callable[[], float], theirs: Callable[[], float], theirs_first: bool) -> Pair:
@@ -52,22 +67,48 @@ def in_turns(ours: Callable[[], float], theirs: Callable[[], float], theirs_firs
 
 def against_command(*command: str) -> Callable[[bool], Pair]:
     """The summary of the small script from a cold start, against another process."""
-    summary = [sys.executable, "-m", "kerascount", "summary", str(SCRIPT)]
+    summary = [*KERASCOUNT, "summary", str(SCRIPT)]
     return lambda first: in_turns(lambda: seconds(summary), lambda: seconds([sys.executable, *command]), first)
 
 
-def against_parse(theirs_first: bool) -> Pair:
-    """The whole of `summary` on a folder against the bare parse of its files, in a process of their own."""
-    env = {**os.environ, "PYTHONPATH": str(HERE.parent)}
-    command = [
-        sys.executable,
-        str(HERE / "folder.py"),
-        str(applications()),
-        *(["--parse-first"] if theirs_first else []),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
-    ours, theirs = map(float, done.stdout.split())
-    return ours, theirs
+def against_parse(kind: str, folder: Callable[[], Path]) -> Callable[[bool], Pair]:
+    """The whole of a command on a folder against the bare parse of its files, in a process of their own."""
+
+    def measure(theirs_first: bool) -> Pair:
+        order = ["--parse-first"] if theirs_first else []
+        command = [sys.executable, str(HERE / "folder.py"), kind, str(folder()), *order]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment())
+        ours, theirs = map(float, done.stdout.split())
+        return ours, theirs
+
+    return measure
+
+
+def of_length(lines: int, others: int) -> Callable[[bool], Pair]:
+    """The check of a generated program, from a cold start, against that of a shorter one."""
+
+    def check(length: int) -> float:
+        path = generated() / f"lines_{length}.py"
+        path.write_text(program(length))
+        return seconds([*KERASCOUNT, "check", str(path)])
+
+    return lambda first: in_turns(lambda: check(lines), lambda: check(others), first)
+
+
+@cache
+def generated() -> Path:
+    """A folder for what is generated; it is removed at the end."""
+    made = tempfile.TemporaryDirectory()
+    atexit.register(made.cleanup)
+    return Path(made.name)
+
+
+@cache
+def scripts() -> Path:
+    folder = generated() / "scripts"
+    folder.mkdir()
+    write_scripts(folder, 300)
+    return folder
 
 
 def applications() -> Path:
@@ -77,8 +118,12 @@ def applications() -> Path:
     return Path(found.origin).parent / "src" / "applications"
 
 
+PARSE = "libcst.parse_module on its files"
 BENCHMARKS = (
-    Benchmark("summary of keras/src/applications", "libcst.parse_module on its files", 2.0, against_parse),
+    Benchmark("summary of keras/src/applications", PARSE, 2.0, against_parse("summary", applications)),
+    Benchmark("check of keras/src/applications", PARSE, 1.5, against_parse("check", applications)),
+    Benchmark("check of 300 generated scripts", PARSE, 1.5, against_parse("check", scripts)),
+    Benchmark("check of 5,000 lines", "of 1,000 lines", 5.0, of_length(5_000, 1_000)),
     Benchmark(
         "one script, cold start", 'python -c "import libcst, click"', 1.6, against_command("-c", "import libcst, click")
     ),
@@ -105,8 +150,8 @@ def main() -> None:
     for line in table(parser.parse_args().runs):
         print(line, flush=True)
     print(flush=True)
-    env = {**os.environ, "PYTHONPATH": str(HERE.parent)}
-    subprocess.run([sys.executable, str(HERE / "engine.py")], check=True, env=env)
+    for informative in ("engine.py", "evaluation.py"):
+        subprocess.run([sys.executable, str(HERE / informative)], check=True, env=environment())
 
 
 if __name__ == "__main__":

@@ -4,38 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import libcst as cst
 
 from kerascount.config import Config
 from kerascount.diagnostics import Diagnostic, Location, Severity
-from kerascount.graph import FileReport, Report
+from kerascount.graph import FileReport, Report, settled
+from kerascount.ignores import silenced
 from kerascount.source.discover import Input, discover
 from kerascount.source.errors import Unreadable
-from kerascount.source.files import SourceFile, load
+from kerascount.source.files import SourceFile, load, parsed
 from kerascount.source.saved import is_saved_model, read_saved_model
 from kerascount.source.stack import on_deep_stack
 
 
-def analyze(paths: Sequence[str], config: Config, *, lint: bool = False) -> Report:
+class Configured(Protocol):
+    """A `Config`, or `settings.Settings`, which reads files of settings beside it."""
+
+    @property
+    def stdin_name(self) -> str: ...
+
+    def at(self, path: str) -> Config: ...
+
+    def leaves_out(self, path: str, *, folder: bool = False) -> bool: ...
+
+
+def analyze(paths: Sequence[str], settings: Configured, *, lint: bool = False) -> Report:
     """What the programs in these files and folders build, and where Keras would raise.
 
-    `-` is standard input. With `lint`, the rules judge the models. Nothing raises: what goes wrong is a finding of the
-    file.
+    `-` is standard input. With `lint`, the rules judge the models, and the report holds what is selected of the
+    findings alone. What goes wrong is a finding of the file.
+
+    Raises:
+        BadSettings: a file of settings cannot be used.
     """
+    inputs = discover(paths, settings.stdin_name, settings.leaves_out)
     return on_deep_stack(
-        lambda: Report(tuple(_analyze_input(found, config, lint) for found in discover(paths, config.stdin_name)))
+        lambda: Report(tuple(_analyze_input(found, settings.at(found.path), lint) for found in inputs))
     )
 
 
 def analyze_source(text: str, path: str, config: Config, *, lint: bool = False) -> FileReport:
-    """The same for the text of one program, which is called `path` in the findings."""
+    """The same for a text, which is called `path` in the findings; its ending tells notebooks and Markdown."""
+    return analyze_data(text.encode("utf-8", "surrogatepass"), path, config, lint=lint)
+
+
+def analyze_data(data: bytes, path: str, config: Config, *, lint: bool = False) -> FileReport:
+    """The same for the content of one file, whatever kind of document its path says that it is."""
 
     def run() -> FileReport:
         try:
-            return _evaluate(SourceFile(path, text), config, lint)
+            source = parsed(data, path)
         except Unreadable as refusal:
             return FileReport(path, diagnostics=(refusal.diagnostic,), failed=refusal.failed)
+        return _evaluate(source, config, lint) if source else FileReport(path)
 
     return on_deep_stack(run)
 
@@ -49,7 +72,7 @@ def _analyze_input(found: Input, config: Config, lint: bool) -> FileReport:
         return FileReport(found.path, diagnostics=(refusal.diagnostic,), failed=refusal.failed)
     except Exception as error:
         return _internal_error(error, Location(found.path))
-    return _evaluate(source, config, lint) if source else FileReport(found.path)
+    return _evaluate(source, config, lint, named=found.named) if source else FileReport(found.path)
 
 
 def _evaluate_saved(found: Input, config: Config) -> FileReport:
@@ -58,23 +81,35 @@ def _evaluate_saved(found: Input, config: Config) -> FileReport:
     return evaluate_saved(read_saved_model(found), config)
 
 
-def _evaluate(source: SourceFile, config: Config, lint: bool) -> FileReport:
+def _evaluate(source: SourceFile, config: Config, lint: bool, *, named: bool = True) -> FileReport:
     from kerascount.evaluate.program import evaluate_file  # not needed where no file may build a model
 
     try:
-        report = evaluate_file(source, config)
-        judged = _judged(report, source) if lint else []
-        return replace(report, diagnostics=(*source.notes, *report.diagnostics, *judged))
+        report = evaluate_file(source, config, named=named)
+        report = replace(report, diagnostics=(*source.notes, *report.diagnostics))
+        return _linted(report, source, config) if lint else settled(report)
     except Exception as error:
         return _internal_error(error, _place(error, source))
 
 
-def _judged(report: FileReport, source: SourceFile) -> list[Diagnostic]:
+def _linted(report: FileReport, source: SourceFile, config: Config) -> FileReport:
+    """What the rules have against the models, and what else is found, but for what is silenced or not selected."""
+    if config.keras is not None:
+        from kerascount.modernize import modernized  # not needed where nobody says which Keras is meant
+
+        report = modernized(report, source, config)
+    found = [*report.diagnostics, *_judged(report, source, config)]
+    left = silenced(found, source, config.selection)
+    shown = tuple(item for item in left if config.selection.shows(item.code, item.severity))
+    return replace(report, models=(), summaries=(), diagnostics=shown, lines=source.lines if shown else ())
+
+
+def _judged(report: FileReport, source: SourceFile, config: Config) -> list[Diagnostic]:
     """What the rules have against the models; what stands in another file is a finding of that one."""
     from kerascount.rules import findings
 
-    found = (item for item in findings(report.models) if item.location.path == source.path)
-    return [replace(item, line=source.line(item.location.line)) for item in found]
+    found = findings(report.models, config.selection.shows)
+    return [replace(item, line=source.line(item.location.line)) for item in found if item.location.path == source.path]
 
 
 def _place(error: Exception, source: SourceFile) -> Location:

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from kerascount.diagnostics import Severity
 from kerascount.versions import Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which findings are shown, by the beginnings of their codes: "KC1", "KC301". The longest one that fits decides."""
+
+    select: tuple[str, ...] = ()  # only these; none: errors and warnings of all rules
+    extend_select: tuple[str, ...] = ()  # these as well
+    ignore: tuple[str, ...] = ()  # but not these
+
+    def shows(self, code: str, severity: Severity) -> bool:
+        chosen = _longest(code, (*self.select, *self.extend_select))
+        ignored = _longest(code, self.ignore)
+        if ignored and ignored >= chosen:
+            return False
+        return bool(chosen) or severity is not Severity.INFO and not self.select
+
+    def without(self, codes: tuple[str, ...]) -> Selection:
+        return Selection(self.select, self.extend_select, (*self.ignore, *codes))
+
+
+EVERYTHING: Final = Selection()
+
+
+def _longest(code: str, beginnings: Iterable[str]) -> int:
+    return max((len(start) for start in beginnings if code.startswith(start)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +45,13 @@ class Config:
     defines: Mapping[str, Any] = field(default_factory=dict)
     follow: tuple[str, ...] = ()  # files and folders in which imports find their source
     stdin_name: str = "-"  # what standard input is called: in reports, and to tell notebooks from programs
+    selection: Selection = EVERYTHING
+    macs: bool = True  # whether multiply-accumulates are counted
+
+    def at(self, path: str) -> Config:
+        """The settings for one file: the same for all. `settings.Settings` has files of settings beside it."""
+        return self
+
+    def leaves_out(self, path: str, *, folder: bool = False) -> bool:
+        """Whether a file or folder is none of those that a folder stands for."""
+        return False

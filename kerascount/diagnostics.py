@@ -22,6 +22,11 @@ class Location:
     above: int = 0  # how many lines of the program stand above that cell
 
     @property
+    def location(self) -> Location:
+        """Itself: a place that is worked out."""
+        return self
+
+    @property
     def lines(self) -> tuple[int, int]:
         """The first and the last line as the reader of the document counts them: in a notebook within the cell."""
         return self.line - self.above, self.end_line - self.above

@@ -1,20 +1,36 @@
 """The frozen result of evaluation: models as rules and reports see them.
 
-Nothing here computes a shape or a count that evaluation did not; `params` only adds up weights.
+Nothing here computes a shape or a count that evaluation did not; `params` only adds up weights. Where things stand in
+the source is worked out when it is asked for, which keeps the source: `settled` ends that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from kerascount.diagnostics import Diagnostic, Location
 from kerascount.layers.registry import Layer
 from kerascount.values.dims import Dim
 from kerascount.values.macs import Macs
+from kerascount.values.objects import Place
 from kerascount.values.shape import Shape, Shapes
 from kerascount.values.weight import Weight
 from kerascount.versions import Generation
+
+NOWHERE: Final = Location("")
+
+
+class Placed:
+    """What stands somewhere in the source, as far as that is known."""
+
+    __slots__ = ()
+    place: Place | None
+
+    @property
+    def location(self) -> Location:
+        return NOWHERE if self.place is None else self.place.location
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +42,10 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class Compilation:
+class Compilation(Placed):
     """A call of `compile`."""
 
-    location: Location
+    place: Place | None
     optimizer: str = ""  # "adam"; "" where it is not known
     # One for each output, in their order; None for an output without a loss, or with one that is not known.
     losses: tuple[Loss | None, ...] = ()
@@ -37,13 +53,14 @@ class Compilation:
 
 
 @dataclass(frozen=True, slots=True)
-class Training:
+class Training(Placed):
     """A call of `fit`, `evaluate` or `predict` on data of which something is known."""
 
-    location: Location
+    place: Place | None
     method: str
     inputs: tuple[TensorInfo | None, ...]  # None: not known
     labels: tuple[TensorInfo | None, ...]
+    changed: Place | None = None  # where `trainable` of one of its layers was changed since it was compiled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +82,7 @@ class TensorInfo:
     name: str
     shape: Shape | None
     dtype: str
+    classes: int = 0  # of labels: how many classes their numbers stand for; 0 where that is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +103,12 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerNode:
+class LayerNode(Placed):
     """One layer of a model, as a row of its summary."""
 
     name: str
     class_name: str
-    location: Location
+    place: Place | None
     # What the summary shows: the shape of the last call, or of the build; None where unknown.
     output_shape: Shapes | None
     weights: tuple[GraphWeight, ...]
@@ -110,20 +128,18 @@ class LayerNode:
     is_operation: bool = False  # `x + y` and keras.ops: a row of its own, no layer
     is_functional: bool = False
     unknown: str = ""  # why shape or weights could not be resolved
-    # How the output shape comes about, line by line, for `explain`.
-    derivation: tuple[str, ...] = ()
     # The multiply-accumulates of its calls inside this model, for one sample; None where no call is known.
     macs: Macs | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ModelGraph:
+class ModelGraph(Placed):
     """A model that the program builds, at one moment of its life."""
 
     name: str
     class_name: str  # "Sequential", "Functional" or the name of the subclass
     variable: str | None  # the variable it is bound to, if any
-    location: Location
+    place: Place | None
     generation: Generation
     built: bool
     inputs: tuple[TensorInfo, ...]
@@ -137,7 +153,7 @@ class ModelGraph:
     is_functional: bool = False  # made of a graph of calls (not Sequential, not subclassed)
     # The variables of the optimizer where it is compiled in and built: Keras 3 prints their number and size.
     optimizer_weights: tuple[GraphWeight, ...] | None = None
-    unknown: str = ""  # the first thing that could not be resolved: "line 12: depends on sys.argv"
+    reason: str = ""  # why the model itself could not be resolved
     macs: Macs | None = None  # of one call of the model, for one sample
     condition: str = ""  # the outcome of an unknown condition that this model belongs to
     compilations: tuple[Compilation, ...] = ()
@@ -146,7 +162,16 @@ class ModelGraph:
 
     @property
     def complete(self) -> bool:
-        return not self.unknown
+        return not self.reason and not any(node.unknown for node in self.layers)
+
+    @property
+    def unknown(self) -> str:
+        """The first thing that could not be resolved: "line 12: dense: depends on sys.argv"."""
+        for node in self.layers:
+            if node.unknown:
+                where = f"{node.location.in_words}: " if node.place is not None else ""
+                return f"{where}{node.name}: {node.unknown}"
+        return self.reason
 
 
 def params(weights: Iterable[GraphWeight], *, trainable: bool | None = None) -> Dim:
@@ -168,11 +193,37 @@ class FileReport:
     failed: bool = False  # the file could not be analysed
     # What the program prints: each model as it is at its calls of `summary()`, or at the end where it calls none.
     summaries: tuple[ModelGraph, ...] = ()
+    lines: tuple[str, ...] = ()  # of the program, as its locations count them; none where nothing is found
 
     @property
     def shown(self) -> tuple[ModelGraph, ...]:
         """The models as a reader of the program's output would see them."""
         return self.summaries or self.models
+
+
+def settled(report: FileReport) -> FileReport:
+    """The same report with all places worked out, which lets go of the source."""
+    made = {id(model): _settled(model) for model in (*report.models, *report.summaries)}
+    models, summaries = ([made[id(model)] for model in side] for side in (report.models, report.summaries))
+    return replace(report, models=tuple(models), summaries=tuple(summaries))
+
+
+def _settled(model: ModelGraph) -> ModelGraph:
+    return replace(
+        model,
+        place=model.location,
+        layers=tuple(map(_settled_layer, model.layers)),
+        compilations=tuple(replace(item, place=item.location) for item in model.compilations),
+        trainings=tuple(map(_settled_training, model.trainings)),
+    )
+
+
+def _settled_training(item: Training) -> Training:
+    return replace(item, place=item.location, changed=item.changed.location if item.changed else None)
+
+
+def _settled_layer(node: LayerNode) -> LayerNode:
+    return replace(node, place=node.location, layers=tuple(map(_settled_layer, node.layers)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ class Api(enum.IntEnum):
     TF_KERAS = 3  # tf.keras up to TensorFlow 2.15, and tf_keras
     KERAS_3 = 4
 
+    __hash__ = int.__hash__  # that of an enum takes a call of Python's
+
 
 class Table(enum.Enum):
     """The styles in which `summary()` has printed its table."""
@@ -44,6 +46,14 @@ class Generation:
     def first_name_is_bare(self) -> bool:
         """Whether the first automatic name is `dense`; before tf.keras it was `dense_1`."""
         return self.api >= Api.TF_KERAS
+
+    @property
+    def trains_in_steps(self) -> bool:
+        """Whether `fit` runs a `train_step` on what a data adapter gives, as since TensorFlow 2.2.
+
+        Before, every array was held against the inputs, outputs and losses of the model first.
+        """
+        return self.api >= Api.TF_KERAS and self.version >= (2, 3)
 
     @property
     def table(self) -> Table:

@@ -13,6 +13,7 @@ os.environ.setdefault("KERAS_BACKEND", "jax")  # the lightest; shapes are the sa
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write the outputs of samples and README anew")
+    parser.addoption("--all-applications", action="store_true", help="follow every recorded call of keras.applications")
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from types import ModuleType
 import libcst as cst
 import pytest
 
-from kerascount.analysis import analyze
+from kerascount.analysis import analyze, analyze_source
 from kerascount.config import Config
-from kerascount.diagnostics import Diagnostic, Severity
+from kerascount.diagnostics import Diagnostic, Location, Severity
 from kerascount.graph import FileReport
 from kerascount.source.files import SourceFile
+from kerascount.source.positions import Positions
 
-Evaluate = Callable[[SourceFile, Config], FileReport]
+Evaluate = Callable[..., FileReport]
 
 
 @pytest.fixture
@@ -31,11 +32,11 @@ def evaluate_with(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[
     return install
 
 
-def nothing(source: SourceFile, config: Config) -> FileReport:
+def nothing(source: SourceFile, config: Config, *, named: bool = True) -> FileReport:
     return FileReport(source.path)
 
 
-def stumble(source: SourceFile, config: Config) -> FileReport:
+def stumble(source: SourceFile, config: Config, *, named: bool = True) -> FileReport:
     """An evaluator with a defect in what it does with calls of `g`."""
 
     def run(node: cst.CSTNode) -> None:
@@ -48,7 +49,7 @@ def stumble(source: SourceFile, config: Config) -> FileReport:
     return FileReport(source.path)
 
 
-def endless(source: SourceFile, config: Config) -> FileReport:
+def endless(source: SourceFile, config: Config, *, named: bool = True) -> FileReport:
     return endless(source, config)
 
 
@@ -79,9 +80,9 @@ def test_one_bad_file_does_not_keep_the_others_from_being_analysed(evaluate_with
 def test_files_that_cannot_build_a_model_are_not_parsed_in_folders(evaluate_with: Callable[[Evaluate], None]) -> None:
     evaluate_with(nothing)
     Path("other.py").write_text("import os\nx = (")
-    assert codes(".") == [("./other.py", False, [])]
+    assert codes(".") == [("other.py", False, [])]
     assert codes("other.py") == [("other.py", True, ["KC900"])]
-    assert codes(".", config=Config(follow=("lib",))) == [("./other.py", True, ["KC900"])]
+    assert codes(".", config=Config(follow=("lib",))) == [("other.py", True, ["KC900"])]
 
 
 def test_an_internal_error_names_the_line_that_was_being_evaluated(evaluate_with: Callable[[Evaluate], None]) -> None:
@@ -103,7 +104,7 @@ def test_endless_recursion_is_an_internal_error(evaluate_with: Callable[[Evaluat
 
 
 def test_the_settings_reach_the_evaluator(evaluate_with: Callable[[Evaluate], None]) -> None:
-    def show(source: SourceFile, config: Config) -> FileReport:
+    def show(source: SourceFile, config: Config, *, named: bool = True) -> FileReport:
         place = source.location(source.module.body[0])
         found = Diagnostic("KC000", Severity.INFO, repr(dict(config.defines)), place)
         return FileReport(source.path, diagnostics=(found,))
@@ -112,3 +113,28 @@ def test_the_settings_reach_the_evaluator(evaluate_with: Callable[[Evaluate], No
     Path("a.py").write_text("import keras\n")
     (file,) = analyze(["a.py"], Config(defines={"n": 3})).files
     assert file.diagnostics[0].message == "{'n': 3}"
+
+
+MODEL = """
+from keras import Input, Sequential, layers
+model = Sequential([Input((4,)), layers.Dense(8, activation="relu"), layers.Dense(1)])
+model.compile(loss="mse")
+"""
+
+
+def test_check_works_out_no_place_where_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Positions, "_walk_around")
+    assert analyze_source(MODEL, "train.py", Config(), lint=True).diagnostics == ()
+
+
+def test_a_report_of_models_has_let_go_of_the_source() -> None:
+    (model,) = analyze_source(MODEL, "train.py", Config()).models
+    places = [model.place, *(node.place for node in model.layers), *(item.place for item in model.compilations)]
+    assert [place.line for place in places if isinstance(place, Location)] == [3, 3, 3, 4]
+
+
+def test_multiplications_are_counted_where_they_are_asked_for() -> None:
+    counts = [analyze_source(MODEL, "train.py", Config(macs=macs)).models[0].macs for macs in (True, False)]
+    assert counts[0] is not None
+    assert counts[0].count == 4 * 8 + 8
+    assert counts[1] is None

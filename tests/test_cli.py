@@ -101,9 +101,9 @@ def test_what_could_not_be_analysed_is_said_whatever_is_asked_for(files: Path, c
 def test_json_of_several_files(files: Path) -> None:
     done = run("summary", "--format", "json", ".", "gone.py")
     paths = {file["path"]: file for file in json.loads(done.stdout)["files"]}
-    assert list(paths) == ["./bad.py", "./broken.py", "./good.py", "gone.py"]
+    assert list(paths) == ["bad.py", "broken.py", "good.py", "gone.py"]
     assert [len(file["models"]) for file in paths.values()] == [0, 0, 1, 0]
-    assert paths["./broken.py"]["diagnostics"][0]["code"] == "KC900"
+    assert paths["broken.py"]["diagnostics"][0]["code"] == "KC900"
 
 
 def test_a_version_changes_the_table(files: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,13 @@ from click.testing import CliRunner
 
 from kerascount.cli import commands
 from kerascount.reference import entries
-from kerascount.reports.reference import markdown
+from kerascount.reports import reference
+from kerascount.reports import rules as explained
+from kerascount.rules import rules
+from kerascount.settings import KEYS, read
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-LAYERS = ROOT / "docs" / "layers.md"
 TRANSCRIPT = re.compile(r"(?<=^```console\n)\$ kerascount (.+)\n(?:.*\n)*?(?=^```$)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md")), ROOT / "samples" / "README.md"]
@@ -43,16 +47,44 @@ def test_links_lead_somewhere(document: Path) -> None:
     assert [link for link in LINK.findall(text) if not (document.parent / link).exists()] == []
 
 
-def test_the_readme_names_every_option() -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", [README, ROOT / "docs" / "checking.md"], ids=lambda path: path.name)
+def test_the_examples_for_python_hold(document: Path) -> None:
+    assert doctest.testfile(str(document), module_relative=False, encoding="utf-8").failed == 0
+
+
+def test_every_option_is_named() -> None:
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/checking.md"))
     options = {option for command in commands.commands.values() for item in command.params for option in item.opts}
     named = {option for option in options if option.startswith("-")}
     assert {option for option in named if f"`{option}" not in text} == set()
 
 
-def test_the_table_of_layers_is_that_of_the_register(record: bool) -> None:
-    text = LAYERS.read_text(encoding="utf-8")
-    introduction, table = text[: text.index("## ")], markdown(list(entries()))
+def test_every_setting_is_named() -> None:
+    text = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert [key for key in KEYS if f"`{key}`" not in text or key not in example] == []
+
+
+def test_the_settings_that_are_shown_are_taken(tmp_path: Path) -> None:
+    for number, document in enumerate((README, ROOT / "docs" / "checking.md")):
+        for example in re.findall(r"^```toml\n(.*?)^```$", document.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+            path = tmp_path / str(number) / "pyproject.toml"
+            path.parent.mkdir()
+            path.write_text(example, encoding="utf-8")
+            assert read(path).selection.ignore == ("KC310",)
+
+
+LISTS: dict[str, Callable[[], str]] = {
+    "layers.md": lambda: reference.markdown(list(entries())),
+    "rules.md": lambda: explained.markdown(rules()),
+}
+
+
+@pytest.mark.parametrize("document", LISTS)
+def test_a_list_is_that_of_its_register(document: str, record: bool) -> None:
+    path = ROOT / "docs" / document
+    text = path.read_text(encoding="utf-8")
+    anew = text[: text.index("## ")] + LISTS[document]()
     if record:
-        LAYERS.write_text(introduction + table, encoding="utf-8")
-    assert LAYERS.read_text(encoding="utf-8") == introduction + table
+        path.write_text(anew, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == anew

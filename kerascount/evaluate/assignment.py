@@ -127,7 +127,7 @@ def set_item(ev: Evaluator, container: Any, key: Any, value: Any, node: Any, fra
     elif isinstance(container, DataObject):
         container.set_item(key, value)
     elif isinstance(container, Tensor):
-        container.data = None  # whatever was spelt out, one of the values is another
+        container.forget()
     elif isinstance(container, list) and has_unknown(key):
         _spoil(ev, container, ev.unknown("an item at a position that is not known was set", node, frame))
     elif isinstance(container, (list, dict, deque)):

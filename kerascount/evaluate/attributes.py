@@ -75,9 +75,11 @@ def _function_attribute(function: Function, name: str) -> Any:
         return function.attributes[name]
     if name == "__dict__":
         return function.attributes
-    return {"__name__": function.name, "__qualname__": function.title, "__module__": function.frame.module.name}.get(
-        name, MISSING
-    )
+    return {
+        "__name__": function.name,
+        "__qualname__": function.title,
+        "__module__": function.frame.module.names["__name__"],
+    }.get(name, MISSING)
 
 
 def class_of(value: Any) -> Class | None:
@@ -96,7 +98,7 @@ def _object_attribute(ev: Evaluator, value: Any, cls: Class, name: str, node: An
         if found.cached:
             attributes[name] = result
         return result
-    if name in attributes:
+    if name in attributes and not (isinstance(found, Instance) and found.cls.find("__set__")):
         return attributes[name]
     if isinstance(found, Instance) and found.cls.find("__get__"):
         return _call(ev, found.cls.find("__get__"), [found, value, cls], node, frame)
@@ -129,6 +131,8 @@ def _class_attribute(ev: Evaluator, cls: Class, name: str, node: Any, frame: Fra
     if found is not MISSING:
         if isinstance(found, ClassMethod):
             return Method(found.function, cls)
+        if isinstance(found, Instance) and found.cls.find("__get__"):
+            return _call(ev, found.cls.find("__get__"), [found, None, cls], node, frame)
         return found.function if isinstance(found, Static) else found
     if name in CLASS_ATTRIBUTES:
         return CLASS_ATTRIBUTES[name](cls)
@@ -142,7 +146,7 @@ CLASS_ATTRIBUTES: Final[dict[str, Callable[[Class], Any]]] = {
     "__mro__": lambda cls: linearized(cls),
     "mro": lambda cls: StandIn("mro", lambda: list(linearized(cls))),
     "__dict__": lambda cls: cls.names,
-    "__module__": lambda cls: cls.module.name if cls.module is not None else "builtins",
+    "__module__": lambda cls: cls.module.names["__name__"] if cls.module is not None else "builtins",
     "__class__": lambda cls: type,
     "__annotations__": lambda cls: {},
 }
@@ -162,6 +166,8 @@ def _super_attribute(ev: Evaluator, value: Super, name: str, node: Any, frame: F
         return bind_attribute(found, value.owner, owner_cls)
     if isinstance(value.owner, Class):
         return ev.guarded(node, frame, ev.libraries.inherited_by_class, value.owner, name)
+    if not isinstance(value.owner, (Instance, Operation)):
+        return ev.unknown("super() of what is not known", node, frame)
     return ev.guarded(node, frame, ev.libraries.inherited, value.owner, name, True)
 
 
@@ -173,7 +179,7 @@ def _call(ev: Evaluator, function: Any, args: list[Any], node: Any, frame: Frame
 
 def _no_attribute(ev: Evaluator, value: Any, name: str) -> str:
     if isinstance(value, Module):
-        return f"module '{value.name}' has no attribute '{name}'"
+        return f"module '{value.names['__name__']}' has no attribute '{name}'"
     if isinstance(value, Class):
         return f"type object '{value.name}' has no attribute '{name}'"
     if isinstance(value, Super):
@@ -225,6 +231,16 @@ def delete_attribute(ev: Evaluator, owner: Any, name: str, node: Any, frame: Fra
     method = cls.find("__delattr__") if cls is not None else MISSING
     if method and frame.function is not method:
         _call(ev, method, [owner, name], node, frame)
+        return
+    found = cls.find(name) if cls is not None else MISSING
+    if isinstance(found, Property) and not found.cached:
+        if found.deleter is None:
+            message = f"property '{name}' of '{owner.cls.name}' object has no deleter"
+            raise ev.error("AttributeError", message, node, frame)
+        _call(ev, found.deleter, [owner], node, frame)
+        return
+    if isinstance(found, Instance) and found.cls.find("__delete__"):
+        _call(ev, found.cls.find("__delete__"), [found, owner], node, frame)
         return
     names = owner.names if isinstance(owner, (Module, Class)) else getattr(owner, "attributes", None)
     if not isinstance(names, dict):

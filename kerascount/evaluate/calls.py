@@ -25,6 +25,8 @@ from kerascount.evaluate.objects import (
     Module,
     StandIn,
     Static,
+    known_value,
+    plain_value,
 )
 from kerascount.evaluate.python import exceptions
 from kerascount.evaluate.python.types import convert
@@ -48,24 +50,24 @@ def collect_arguments(ev: Evaluator, node: cst.Call, frame: Frame) -> tuple[list
             args.extend(items)
         elif arg.star == "**":
             not_a_mapping(ev, value, arg.value, frame)
-            if not isinstance(value, dict) or any(isinstance(key, Unknown) for key in value):
+            if not isinstance(value, dict) or any(isinstance(key, (Unknown, External)) for key in value):
                 return args, kwargs, f"unpacks {ev.text(arg.value)}, which is not known"
-            _add(ev, kwargs, value, node, frame)
+            for key, item in value.items():
+                _add(ev, kwargs, key, item, node, frame)
         elif arg.keyword is not None:
-            _add(ev, kwargs, {arg.keyword.value: value}, node, frame)
+            _add(ev, kwargs, arg.keyword.value, value, node, frame)
         else:
             args.append(value)
     return args, kwargs, ""
 
 
-def _add(ev: Evaluator, kwargs: dict[str, Any], more: Mapping[Any, Any], node: cst.Call, frame: Frame) -> None:
-    for key, value in more.items():
-        if key in kwargs:
-            message = f"{ev.text(node.func)}() got multiple values for keyword argument '{key}'"
-            raise ev.error("TypeError", message, node, frame)
-        if not isinstance(key, str):
-            raise ev.error("TypeError", "keywords must be strings", node, frame)
-        kwargs[key] = value
+def _add(ev: Evaluator, kwargs: dict[str, Any], key: Any, value: Any, node: cst.Call, frame: Frame) -> None:
+    if key in kwargs:
+        message = f"{ev.text(node.func)}() got multiple values for keyword argument '{key}'"
+        raise ev.error("TypeError", message, node, frame)
+    if isinstance(key, (int, float, tuple, type(None))):
+        raise ev.error("TypeError", "keywords must be strings", node, frame)
+    kwargs[key] = value
 
 
 def not_a_mapping(ev: Evaluator, value: Any, node: Any, frame: Frame) -> None:
@@ -112,6 +114,9 @@ def _call_library(
 ) -> Any:
     """Call a function or a class of a library; what it refuses is told under its name."""
     target = function.function if isinstance(function, StandIn) else function.make
+    plain = plain_value if isinstance(function, LibraryClass) else known_value
+    args = [plain(arg) for arg in args]
+    kwargs = {key: plain(value) for key, value in kwargs.items()}
     try:
         return ev.guarded(node, frame, target, *args, **kwargs)
     except ProgramError as error:

@@ -35,15 +35,27 @@ WORD: Final = re.compile(r"[^\W\d]\w*")
 
 def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Any:
     """Run the body of a class and gather its bases."""
-    bases = tuple(ev.eval(arg.value, frame) for arg in node.bases if not arg.star)
+    named = tuple(ev.eval(arg.value, frame) for arg in node.bases if not arg.star)
+    bases = tuple(base for given in named for base in _bases_behind(ev, given, named, node, frame))
     options = {arg.keyword.value: ev.eval(arg.value, frame) for arg in node.keywords if arg.keyword is not None}
     body = Frame(frame.module, {}, frame.closure)
     made = new_class(ev, node.name.value, bases, body.names, frame.module)
     body.kind, body.cls, made.node = "class", made, node
+    if bases != named:
+        body.names["__orig_bases__"] = named
     docstring = node.get_docstring()
     ev.execute(node.body.body, body)
     body.names.setdefault("__doc__", docstring)
     return finish_class(ev, made, options, node, frame)
+
+
+def _bases_behind(ev: Evaluator, base: Any, named: tuple[Any, ...], node: Any, frame: Frame) -> Sequence[Any]:
+    """The classes that an object stands for as a base, which it tells itself."""
+    entries = base.cls.find("__mro_entries__") if isinstance(base, Instance) else MISSING
+    if entries is MISSING:
+        return (base,)
+    found = call_value(ev, Method(entries, base), [named], {}, node, frame)
+    return found if isinstance(found, tuple) else (found,)
 
 
 def new_class(ev: Evaluator, name: str, bases: tuple[Any, ...], names: dict[str, Any], module: Module | None) -> Class:
@@ -75,6 +87,7 @@ def finish_class(ev: Evaluator, cls: Class, options: Mapping[str, Any], node: An
     else:
         cls.is_open = metaclass is not type
         if isinstance(metaclass, Class):
+            cls.makes_itself = metaclass.find("__call__") is MISSING
             _forget_registered(ev, metaclass)
     ev.guarded(node, frame, ev.libraries.finish_class, cls)
     told = cls.find("__init_subclass__", after=cls)
@@ -103,6 +116,8 @@ def instantiate(
         return ev.unknown(f"{cls.name} derives from a class that is not known", node, frame)
     if "__members__" in cls.names:
         return ev.guarded(node, frame, ev.libraries.enum_member, cls, *args)
+    if any(isinstance(base, Class) and not base.makes_itself for base in cls.mro):
+        return ev.unknown(f"the metaclass of {cls.name} makes its objects", node, frame)
     _refuse_abstract(ev, cls, node, frame)
     owner = _new(ev, cls, args, kwargs, node, frame)
     if class_of(owner) is None or cls not in owner.cls.mro:

@@ -35,6 +35,14 @@ class LimitReached(Exception):
     """The budget of the analysis is spent."""
 
 
+class Spent(Exception):
+    """A call that computes for too long is given up."""
+
+    def __init__(self, call: Any) -> None:
+        super().__init__("a call that runs too long to be followed")
+        self.call = call
+
+
 class ProgramExit(Exception):
     """`sys.exit()`: the program ends here."""
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from kerascount.diagnostics import Diagnostic
+from kerascount.evaluate.budget import CHECKED_EVERY, Call, refuse_idle
 from kerascount.evaluate.errors import LimitReached, ProgramError, from_invalid
 from kerascount.evaluate.findings import tensor_names
 from kerascount.evaluate.objects import Frame, Module, Site
@@ -78,12 +80,14 @@ class Evaluator:
         self.defines = defines
         self.decisions = Decisions(fixed)
         self.find_module = find_module
+        self.remarks: list[Diagnostic] = []  # what is not refused, and certainly not meant
         self.reported: list[ProgramError] = []  # errors that evaluation went on after
         self.trying = 0  # how many `try` statements may catch what is raised here
         self.steps = 0
         self.last_step = MAX_STEPS
+        self.next_check = CHECKED_EVERY  # the step behind which the budget is looked at
         self.used: set[int] = set()  # functions and classes of the program that were called, by their identity
-        self.calls: list[Site] = []
+        self.calls: list[Call] = []
         self.frame: Frame | None = None  # where the library was called that runs now
         self.depth = 0
         self.unsure = 0  # how many decisions on something unknown led here
@@ -106,8 +110,8 @@ class Evaluator:
 
     def eval(self, node: Any, frame: Frame) -> Any:
         self.steps += 1
-        if self.steps > self.last_step:
-            raise LimitReached(f"more than {self.last_step:,} steps")
+        if self.steps > self.next_check:
+            self._check_budget()
         handler = EXPRESSIONS.get(type(node))
         if handler is None:
             return self.unknown(f"{type(node).__name__} is not followed", node, frame)
@@ -129,6 +133,17 @@ class Evaluator:
                 return ended
         return None
 
+    def limit(self, last_step: int) -> None:
+        """End at this step."""
+        self.last_step = last_step
+        self.next_check = min(self.next_check, last_step)
+
+    def _check_budget(self) -> None:
+        if self.steps > self.last_step:
+            raise LimitReached(f"more than {self.last_step:,} steps")
+        self.next_check = min(self.steps + CHECKED_EVERY, self.last_step)
+        refuse_idle(self.calls, self.steps, self.last_step, self.session.names_made)
+
     def charge(self, items: int) -> None:
         """Count work on a large container, which costs what many small steps do."""
         self.steps += items >> 6
@@ -146,6 +161,8 @@ class Evaluator:
 
     def text(self, node: cst.CSTNode) -> str:
         """The expression as the source writes it, on one line."""
+        if type(node) is cst.Name and not node.lpar:
+            return node.value
         text = self.texts.get(id(node))
         if text is None:
             text = self.texts[id(node)] = " ".join(BLANK.code_for_node(node).split())
@@ -179,8 +196,9 @@ class Evaluator:
         Raises:
             Undetermined: as the function does.
         """
-        before = self.session.place, self.frame
-        self.session.place, self.frame = self.site(node, frame), frame
+        session = self.session
+        place, outer = session.place, self.frame
+        session.place, self.frame = Site(frame.module.file, node), frame
         try:
             return function(*args, **kwargs)
         except Invalid as refusal:
@@ -192,15 +210,15 @@ class Evaluator:
                 raise  # of Python's own about the values; or a defect of ours, somewhere inside
             raise Undetermined(f"is called in a way that is not followed: {error}") from None
         finally:
-            self.session.place, self.frame = before
-            self.steps += STEPS_OF_A_CALL * (self.session.calls - self.calls_counted)
-            self.calls_counted = self.session.calls
+            session.place, self.frame = place, outer
+            self.steps += STEPS_OF_A_CALL * (session.calls - self.calls_counted)
+            self.calls_counted = session.calls
 
     def located(self, error: ProgramError, node: cst.CSTNode, frame: Frame) -> ProgramError:
         """The error with the place where it was raised; the first place stays."""
         if error.site is None:
             error.site = self.site(node, frame)
-            error.calls = tuple(self.calls)
+            error.calls = tuple(call.site for call in self.calls)
             error.names = tensor_names(self.text(node), frame) if error.cause else {}
             error.certain = not self.unsure and not self.guessed
             error.decided = tuple(self.decisions.taken)
@@ -227,8 +245,7 @@ class Evaluator:
 
     def decide(self, node: cst.CSTNode, frame: Frame, default: bool) -> bool:
         """The outcome that this run assumes for a condition which is not known."""
-        site = self.site(node, frame)
-        key = (self.text(node), site.location.line)
+        key = (self.text(node), frame.module.file.mark(node))
         taken = self.decisions.taken
         if key not in taken:
             taken[key] = self.decisions.fixed.get(key, default)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import libcst as cst
 
 from kerascount.evaluate.assignment import assign, assign_outside
 from kerascount.evaluate.attributes import get_attribute
+from kerascount.evaluate.budget import share
 from kerascount.evaluate.calls import call_value, collect_arguments, not_a_mapping
 from kerascount.evaluate.errors import Endless, ProgramError, from_python
 from kerascount.evaluate.evaluator import BLANK, Evaluator, expression
@@ -19,7 +20,7 @@ from kerascount.evaluate.iteration import MAX_ITEMS, iterate, iterator
 from kerascount.evaluate.literals import number, string_value, unescaped
 from kerascount.evaluate.names import look_up
 from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
-from kerascount.evaluate.objects import MISSING, Frame, Function, Instance, Items, Method
+from kerascount.evaluate.objects import MISSING, Frame, Function, Instance, Items, Method, known_value
 from kerascount.evaluate.operators import BINARY, DUNDERS, SYMBOLS, as_number, is_plain, python_binary, unknown_binary
 from kerascount.evaluate.python.text import formatted
 from kerascount.evaluate.subscripts import get_item, slice_of
@@ -27,11 +28,9 @@ from kerascount.evaluate.truth import equal, identical, truth
 from kerascount.models.tree import is_symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined, Unsure
+from kerascount.values.scalars import NumpyFloat, NumpyInt
 
-
-@expression(cst.Name)
-def name(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
-    return look_up(ev, node, frame)
+expression(cst.Name)(look_up)
 
 
 @expression(cst.Integer, cst.Float, cst.Imaginary)
@@ -248,6 +247,9 @@ def binary(ev: Evaluator, node: cst.BinaryOperation, frame: Frame) -> Any:
 
 def binary_operation(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any, frame: Frame) -> Any:
     symbol, function = BINARY[kind]
+    if type(left) in NUMBERS and type(right) in NUMBERS:  # nearly always
+        return _plain_binary(ev, symbol, function, left, right, node, frame)
+    left, right = known_value(left), known_value(right)
     if isinstance(left, (str, bytes)) and symbol == "%" and isinstance(right, Tensor):
         return ev.unknown("the text of an array", node, frame)
     if isinstance(left, DataObject) or isinstance(right, DataObject):
@@ -261,13 +263,20 @@ def binary_operation(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any,
         reason = left if isinstance(left, Unknown) else right
         return ev.unknown(reason.why, node, frame, (left, right)) if formula is None else formula
     if is_plain(left) and is_plain(right) and not isinstance(left, Instance) and not isinstance(right, Instance):
-        try:
-            return python_binary(symbol, function, left, right)
-        except Undetermined as reason:
-            return ev.unknown(reason.why, node, frame)
-        except ProgramError as error:
-            raise ev.located(error, node, frame) from None
+        return _plain_binary(ev, symbol, function, left, right, node, frame)
     return _object_binary(ev, symbol, left, right, node, frame)
+
+
+NUMBERS: Final = frozenset([int, float])
+
+
+def _plain_binary(ev: Evaluator, symbol: str, function: Any, left: Any, right: Any, node: Any, frame: Frame) -> Any:
+    try:
+        return python_binary(symbol, function, left, right)
+    except Undetermined as reason:
+        return ev.unknown(reason.why, node, frame)
+    except ProgramError as error:
+        raise ev.located(error, node, frame) from None
 
 
 def _on_data(left: Any, right: Any) -> Any:
@@ -391,10 +400,10 @@ ORDER = {
 
 def compare(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any, frame: Frame) -> Any:
     """True, false, or an unknown (a tensor where tensors are compared)."""
-    if isinstance(kind, (cst.Is, cst.IsNot)):
-        return _verdict(ev, identical(left, right), isinstance(kind, cst.IsNot), node, frame)
-    if isinstance(kind, (cst.In, cst.NotIn)):
-        return _verdict(ev, contains(ev, right, left, node, frame), isinstance(kind, cst.NotIn), node, frame)
+    if type(kind) in (cst.Is, cst.IsNot):  # asking a node for its base classes takes five times as long
+        return _verdict(ev, identical(left, right), type(kind) is cst.IsNot, node, frame)
+    if type(kind) in (cst.In, cst.NotIn):
+        return _verdict(ev, contains(ev, right, left, node, frame), type(kind) is cst.NotIn, node, frame)
     if is_symbolic(left) or is_symbolic(right):
         return ev.guarded(node, frame, ev.libraries.compare, type(kind).__name__, left, right)
     if isinstance(left, DataObject) or isinstance(right, DataObject):
@@ -402,8 +411,8 @@ def compare(ev: Evaluator, kind: Any, left: Any, right: Any, node: Any, frame: F
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         shaped = left if isinstance(left, Tensor) else right
         return Tensor(shaped.shape, "bool", why=shaped.why)
-    if isinstance(kind, (cst.Equal, cst.NotEqual)):
-        return _verdict(ev, are_equal(ev, left, right, node, frame), isinstance(kind, cst.NotEqual), node, frame)
+    if type(kind) in (cst.Equal, cst.NotEqual):
+        return _verdict(ev, are_equal(ev, left, right, node, frame), type(kind) is cst.NotEqual, node, frame)
     symbol, function = ORDER[type(kind)]
     return _order(ev, symbol, function, left, right, node, frame)
 
@@ -416,6 +425,8 @@ def _order(ev: Evaluator, symbol: str, function: Any, left: Any, right: Any, nod
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
     except TypeError as error:
+        if isinstance(left, (NumpyInt, NumpyFloat)) or isinstance(right, (NumpyInt, NumpyFloat)):
+            return ev.unknown(f"{symbol} on numbers of NumPy's", node, frame)
         if is_plain(left) and is_plain(right):
             raise ev.error("TypeError", str(error), node, frame) from None
         if all(_is_without_operators(ev, side) for side in (left, right)):
@@ -484,18 +495,45 @@ def _has_key(container: Any, item: Any) -> bool | None:
 
 # --- comprehensions
 
+MAX_COMPREHENSION_STEPS = 100_000
+MAX_REFUSED = 10_000  # items in a row that give nothing
+TOO_LONG = "a comprehension that runs too long to be followed"
 
-def _comprehend(ev: Evaluator, loop: cst.CompFor, frame: Frame, where: Frame) -> Iterator[None]:
-    """Bind the names of a comprehension, once for each of its items; the first iterable is looked up outside."""
+
+def _results(ev: Evaluator, loop: cst.CompFor, inner: Frame, frame: Frame, result: Callable[[], Any]) -> Iterator[Any]:
+    """What a comprehension gives, within bounds; what others do between two of its items does not count."""
+    rows, spent = _comprehend(ev, loop, inner, frame, [0]), 0
+    most = share(MAX_COMPREHENSION_STEPS, ev.last_step - ev.steps)
+    for _ in range(MAX_ITEMS):
+        before = ev.steps
+        if next(rows, rows) is rows:
+            return
+        item = result()
+        spent += ev.steps - before
+        if spent > most:
+            break
+        yield item
+    raise Undetermined(TOO_LONG)
+
+
+def _comprehend(ev: Evaluator, loop: cst.CompFor, frame: Frame, where: Frame, refused: list[int]) -> Iterator[None]:
+    """Bind the names of a comprehension, once for each of its items; the first iterable is looked up outside.
+
+    `refused` counts the items that gave nothing.
+    """
     items = iterator(ev, ev.eval(loop.iter, where), loop.iter, where)
     if items is None:
         raise Undetermined(f"runs over {ev.text(loop.iter)}, which is not known")
     for item in items:
         assign(ev, loop.target, item, frame)
+        refused[0] += 1
+        if refused[0] > MAX_REFUSED:
+            raise Undetermined(TOO_LONG)
         if all(_passes(ev, test.test, frame) for test in loop.ifs):
             if loop.inner_for_in is not None:
-                yield from _comprehend(ev, loop.inner_for_in, frame, frame)
+                yield from _comprehend(ev, loop.inner_for_in, frame, frame, refused)
             else:
+                refused[0] = 0
                 yield
 
 
@@ -518,9 +556,7 @@ def list_comprehension(ev: Evaluator, node: Any, frame: Frame) -> Any:
     inner = _inner(frame)
     kind = hashed if isinstance(node, cst.SetComp) else list
     try:
-        return ev.at(
-            node, frame, kind, _bounded(ev.eval(node.elt, inner) for _ in _comprehend(ev, node.for_in, inner, frame))
-        )
+        return ev.at(node, frame, kind, _results(ev, node.for_in, inner, frame, lambda: ev.eval(node.elt, inner)))
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
 
@@ -528,7 +564,7 @@ def list_comprehension(ev: Evaluator, node: Any, frame: Frame) -> Any:
 @expression(cst.GeneratorExp)
 def generator_expression(ev: Evaluator, node: cst.GeneratorExp, frame: Frame) -> Any:
     inner = _inner(frame)
-    return Items("generator", (ev.eval(node.elt, inner) for _ in _comprehend(ev, node.for_in, inner, frame)))
+    return Items("generator", _results(ev, node.for_in, inner, frame, lambda: ev.eval(node.elt, inner)))
 
 
 @expression(cst.DictComp)
@@ -536,15 +572,10 @@ def dict_comprehension(ev: Evaluator, node: cst.DictComp, frame: Frame) -> Any:
     inner = _inner(frame)
     made: dict[Any, Any] = {}
     try:
-        for _ in _bounded(_comprehend(ev, node.for_in, inner, frame)):
-            put(ev, made, ev.eval(node.key, inner), ev.eval(node.value, inner), node.key, inner)
+        for key, value in _results(
+            ev, node.for_in, inner, frame, lambda: (ev.eval(node.key, inner), ev.eval(node.value, inner))
+        ):
+            put(ev, made, key, value, node.key, inner)
         return made
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
-
-
-def _bounded(items: Iterator[Any]) -> Iterator[Any]:
-    for count, item in enumerate(items):
-        if count >= MAX_ITEMS:
-            raise Undetermined("too many items")
-        yield item

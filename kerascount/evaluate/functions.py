@@ -8,12 +8,17 @@ from typing import Any
 
 import libcst as cst
 
-from kerascount.evaluate.errors import LimitReached, ProgramError
+from kerascount.evaluate.assignment import bind_name
+from kerascount.evaluate.budget import Call, forget_held, forgive
+from kerascount.evaluate.errors import LimitReached, ProgramError, Spent
 from kerascount.evaluate.evaluator import MAX_DEPTH, Evaluator
 from kerascount.evaluate.flow import Returned
 from kerascount.evaluate.generators import Generator
+from kerascount.evaluate.loops import CHANGES, refuse_in_generator
 from kerascount.evaluate.objects import Class, Frame, Function, Items, Parameters
 from kerascount.evaluate.scopes import Scope
+from kerascount.values.macs import announce_unknown
+from kerascount.values.objects import Unknown
 
 
 def parameters_of(ev: Evaluator, node: cst.Parameters, frame: Frame) -> Parameters:
@@ -38,7 +43,7 @@ def make_function(ev: Evaluator, node: cst.FunctionDef, frame: Frame, cls: Class
     parameters = parameters_of(ev, node.params, frame)
     made = Function(node.name.value, parameters, node.body, frame.closure, cls)
     made.attributes["__doc__"] = node.get_docstring()
-    made.is_async = node.asynchronous is not None
+    made.is_async, made.node = node.asynchronous is not None, node
     return made
 
 
@@ -76,8 +81,9 @@ def run(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame
     """Run the body in its frame; `node` and `frame` are where it was called."""
     if ev.depth >= MAX_DEPTH:
         return ev.unknown("the calls are nested too deeply", node, frame)
+    call = Call(ev.site(node, frame), function, ev.steps, ev.session.names_made)
     ev.depth += 1
-    ev.calls.append(ev.site(node, frame))
+    ev.calls.append(call)
     try:
         if isinstance(function.body, cst.BaseExpression):
             return ev.eval(function.body, inner)
@@ -85,9 +91,28 @@ def run(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame
         return ended.value if isinstance(ended, Returned) else None
     except RecursionError:
         raise LimitReached("the program is nested too deeply") from None
+    except Spent as spent:
+        if spent.call is not call:
+            raise
     finally:
         ev.depth -= 1
         ev.calls.pop()
+    return _given_up(ev, call, inner, node, frame)
+
+
+def _given_up(ev: Evaluator, call: Call, inner: Frame, node: Any, frame: Frame) -> Any:
+    """The result of a call that was left in the middle, and what it may have changed."""
+    why = f"the call of {call.function.name} runs too long to be followed"
+    forgive(ev.calls, ev.steps - call.began)
+    refuse_in_generator(inner)
+    body = call.function.body
+    if CHANGES.search(ev.text(body)):
+        ev.guessed = True
+        forget_held(inner.names, inner.self_value, why)
+    for name in () if isinstance(body, cst.BaseExpression) else scope_of(ev, body).declared:
+        bind_name(ev, name, Unknown(why, name, call.site), inner)
+    announce_unknown(why)
+    return ev.unknown(why, node, frame)
 
 
 def _run_body(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame, generator: Generator) -> Any:
@@ -166,6 +191,7 @@ def scope_of(ev: Evaluator, body: cst.BaseSuite) -> Scope:
 
 def assigned_names(ev: Evaluator, function: Function) -> frozenset[str]:
     """The names that a function's body makes local."""
-    if isinstance(function.body, cst.BaseExpression):
-        return frozenset()
-    return scope_of(ev, function.body).local
+    scope = ev.scopes.get(id(function.body))
+    if scope is None and not isinstance(function.body, cst.BaseExpression):
+        scope = scope_of(ev, function.body)
+    return scope.local if scope is not None else frozenset()

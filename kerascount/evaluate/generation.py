@@ -11,28 +11,54 @@ import libcst as cst
 from kerascount.evaluate.imports import dotted
 from kerascount.evaluate.keras.names import canonical, certainly_missing, public
 from kerascount.source.files import SourceFile
-from kerascount.versions import KERAS_1, KERAS_2, KERAS_3, TF_KERAS, Api, Generation
+from kerascount.versions import KERAS_1, KERAS_2, KERAS_3, TF_KERAS, Api, Generation, generation_2
+
+
+class Signs:
+    """What tells of one Keras in a text: patterns that begin with the bound of a word.
+
+    Without these bounds an engine looks for the first letters alone, which is ten times as fast and finds no less.
+    """
+
+    def __init__(self, *patterns: str) -> None:
+        self.patterns = [(re.compile(pattern.replace(r"\b", "")), pattern) for pattern in patterns]
+
+    def search(self, text: str) -> bool:
+        return any(loose.search(text) and re.search(exact, text) for loose, exact in self.patterns)
+
 
 # Arguments and names that only Keras 1 had.
-KERAS_1_ONLY: Final = re.compile(
+KERAS_1_ONLY: Final = Signs(
     r"\b(?:nb_filter|nb_row|nb_col|nb_epoch|nb_val_samples|samples_per_epoch|border_mode|subsample|subsample_length|"
-    r"pool_length|filter_length|W_regularizer|b_regularizer|W_constraint|dim_ordering|inner_activation|inner_init)\s*=|"
-    r"\b(?:Merge|MaxoutDense|TimeDistributedDense|Highway|AtrousConvolution[12]D|Deconvolution2D|SReLU)\s*\(|"
-    r"\bConvolution[123]D\(\s*\w+\s*,\s*\w+\s*,\s*\w+|\bConvolution1D\(\s*\w+\s*,\s*\w+\s*,\s*border"
+    r"pool_length|filter_length|W_regularizer|b_regularizer|W_constraint|dim_ordering|inner_activation|inner_init)\s*=",
+    r"\b(?:Merge|MaxoutDense|TimeDistributedDense|Highway|AtrousConvolution[12]D|Deconvolution2D|SReLU)\s*\(",
+    r"\bConvolution[123]D\(\s*\w+\s*,\s*\w+\s*,\s*\w+",
+    r"\bConvolution1D\(\s*\w+\s*,\s*\w+\s*,\s*border",
+)
+# What came with Keras 2, which still took the arguments of Keras 1.
+KERAS_2_STYLE: Final = re.compile(
+    r"\b(?:kernel_size|(?:kernel|recurrent|bias|depthwise)_(?:initializer|regularizer|constraint)|recurrent_dropout|"
+    r"steps_per_epoch)\s*=|\bConv[12]D\(\s*\w+\s*,\s*\(|\b(?:Conv(?:olution)?|(?:Max|Average)Pooling)[123]D\([^()]*\bpadding\s*="
 )
 # Import paths and names of standalone Keras 2, gone from Keras 3.
-KERAS_2_ONLY: Final = re.compile(
+KERAS_2_ONLY: Final = Signs(
     r"\b(?:from|import)\s+keras\.(?:layers\.(?:core|convolutional|recurrent|normalization|embeddings|merge|pooling|"
     r"wrappers|noise|advanced_activations|local|convolutional_recurrent|cudnn_recurrent)|engine|legacy|"
     r"utils\.(?:np_utils|vis_utils|multi_gpu_utils|generic_utils|data_utils|layer_utils)|backend\.tensorflow_backend|"
-    r"utils\.training_utils|preprocessing\.text|applications\.resnet50)\b"
+    r"utils\.training_utils|preprocessing\.text|applications\.resnet50)\b",
 )
-TF_KERAS_ONLY: Final = re.compile(
+TF_KERAS_ONLY: Final = Signs(
     r"\b(?:tf_keras|keras\.wrappers\.scikit_learn|tensorflow\.contrib|tensorflow\.python\.keras|tf\.contrib|tf\.placeholder|tf\.Session|"
     r"tensorflow\.compat\.v1|tf\.compat\.v1|DenseFeatures|LocallyConnected[12]D|CuDNN(?:LSTM|GRU)|ThresholdedReLU|"
-    r"tensorflow\.keras\.(?:layers\.experimental|wrappers\.scikit_learn|utils\.np_utils))\b|"
-    r"\b(?:Adam|Adamax|Adagrad|Adadelta|Nadam|RMSprop|SGD)\([^()]*\b(?:lr|decay)\s*="
+    r"tensorflow\.keras\.(?:layers\.experimental|wrappers\.scikit_learn|utils\.np_utils))\b",
+    r"\b(?:Adam|Adamax|Adagrad|Adadelta|Nadam|RMSprop|SGD)\([^()]*\b(?:lr|decay)\s*=",
 )
+# What TensorFlow had up to 2.1, whose Keras counted itself as 2.2: no other takes `nb_epoch`.
+TENSORFLOW_1_ONLY: Final = Signs(
+    r"\b(?:tensorflow\.(?:contrib|examples)|tf\.(?:contrib|placeholder|Session|InteractiveSession|app\.flags)|"
+    r"tf\.global_variables_initializer|nb_epoch\s*=)",
+)
+COMPATIBILITY: Final = Signs(r"\bcompat\.v1\b")
 # What came with Keras 3.
 KERAS_3_ONLY: Final = re.compile(
     r"\bfrom\s+keras\s+import\s[^\n]*\b(?:ops|random)\b|\bimport\s+keras\.ops\b|\bfrom\s+keras\.ops\b|"
@@ -46,8 +72,7 @@ def generation_of(source: SourceFile, asked: Generation | None) -> Generation:
     """The generation that the user asked for, else the one that the text speaks of; Keras 3 in doubt."""
     if asked is None:
         return _infer(source)
-    from_tensorflow = TENSORFLOW.search(source.text) and not KERAS.search(source.text)
-    if asked.api is Api.KERAS_2 and from_tensorflow:
+    if asked.api is Api.KERAS_2 and is_from_tensorflow(source.text):
         return Generation(Api.TF_KERAS, asked.version)  # TensorFlow shipped these versions as well
     return asked
 
@@ -56,6 +81,8 @@ def alternatives(generation: Generation, text: str) -> tuple[Generation, ...]:
     """The other lines of Keras that a program may have been written for, nearest first."""
     if generation.api is Api.KERAS_3 and KERAS_3_ONLY.search(text):
         return ()
+    if generation.api is Api.TF_KERAS and is_from_tensorflow(text):
+        return (KERAS_3,)
     return {
         Api.KERAS_3: (TF_KERAS,),
         Api.TF_KERAS: (KERAS_2, KERAS_3),
@@ -66,12 +93,20 @@ def alternatives(generation: Generation, text: str) -> tuple[Generation, ...]:
 
 def _infer(source: SourceFile) -> Generation:
     text = source.text
-    if KERAS_1_ONLY.search(text):
-        return KERAS_1
+    if is_from_tensorflow(text):
+        if TENSORFLOW_1_ONLY.search(text) and not COMPATIBILITY.search(text):
+            return generation_of(source, generation_2(2))
+    elif KERAS_1_ONLY.search(text):
+        return KERAS_2 if KERAS_2_STYLE.search(text) else KERAS_1
     if KERAS_2_ONLY.search(text):
         return KERAS_2
     older = TF_KERAS_ONLY.search(text) or any(_gone(*name) for name in _imported(source.module))
     return TF_KERAS if older else KERAS_3
+
+
+def is_from_tensorflow(text: str) -> bool:
+    """Whether the only Keras in a program is that of TensorFlow."""
+    return bool(TENSORFLOW.search(text)) and not KERAS.search(text)
 
 
 def _imported(module: cst.Module) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,7 @@ class Generator(Iterator[Any]):
         self.turn, self.back = threading.Semaphore(0), threading.Semaphore(0)
         self.is_done = False
         self.is_lost = False
+        self.is_asked = False  # whether its body runs now, perhaps up to another generator that it asks
         self.count = 0
         self.sent: Any = None
         self.thrown: BaseException | None = None  # what is raised at the `yield` where the body waits
@@ -72,13 +73,15 @@ class Generator(Iterator[Any]):
         if self.thread is None:
             self._start()
         outer.plus(self.own).restore(self.ev)
+        self.is_asked = True
         self.turn.release()
         self.back.acquire()
+        self.is_asked = False
 
     def _start(self) -> None:
         waiting = self.ev.waiting = [other for other in self.ev.waiting if not other.is_done]
         if len(waiting) >= MAX_WAITING:
-            waiting.pop(0).abandon()
+            self._make_room(waiting)
         size = threading.stack_size(STACK_BYTES)
         try:
             self.thread = threading.Thread(target=self._run, daemon=True)
@@ -89,6 +92,15 @@ class Generator(Iterator[Any]):
         finally:
             threading.stack_size(size)
         waiting.append(self)
+
+    def _make_room(self, waiting: list[Generator]) -> None:
+        """Give up the one that has waited longest."""
+        idle = next((other for other in waiting if not other.is_asked), None)
+        if idle is None:
+            self.is_lost = True
+            raise Undetermined("too many generators run at once")
+        waiting.remove(idle)
+        idle.abandon()
 
     def _run(self) -> None:
         self.turn.acquire()

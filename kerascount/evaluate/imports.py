@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 import libcst as cst
@@ -23,9 +24,8 @@ def import_names(ev: Evaluator, node: cst.Import, frame: Frame) -> None:
         if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
             bind_name(ev, alias.asname.name.value, _module(ev, name, node, frame), frame)
         else:
-            _module(ev, name, node, frame)
-            top = name.partition(".")[0]
-            bind_name(ev, top, _module(ev, top, node, frame), frame)
+            packages = [_module(ev, package, node, frame) for package in accumulate(name.split("."), "{}.{}".format)]
+            bind_name(ev, name.partition(".")[0], packages[0], frame)
 
 
 def _module(ev: Evaluator, name: str, node: Any, frame: Frame, level: int = 0) -> Any:
@@ -77,7 +77,7 @@ def _import_all(ev: Evaluator, module: Any, frame: Frame) -> None:
         for name in names:
             if name in module.names:
                 frame.names[name] = module.names[name]
-        if module.name in ev.open_modules:
+        if module.name in ev.open_modules or module.name in ev.running:
             ev.open_modules.add(frame.module.name)
     elif not isinstance(module, External) or not ev.libraries.knows_all_names(module):
         ev.open_modules.add(frame.module.name)

@@ -65,7 +65,7 @@ def iterator(ev: Evaluator, value: Any, node: Any, frame: Frame) -> Iterator[Any
     if isinstance(value, DataObject):
         return None if value.items is None else iter(value.items)
     if isinstance(value, Class) and "__members__" in value.names:
-        return iter(dict.fromkeys(value.names["__members__"].values()))
+        return iter({id(member): member for member in value.names["__members__"].values()}.values())
     if isinstance(value, SINGLE) or ev.libraries.is_layer(value):
         kind = ev.libraries.type_name(value)
         raise ev.error("TypeError", f"'{kind}' object is not iterable", node, frame)
@@ -114,7 +114,9 @@ def _rows(ev: Evaluator, value: Tensor, node: Any, frame: Frame) -> Sequence[Any
     if is_symbolic(value):
         if ev.session.generation.version >= (3, 0):
             message = "Iterating over a symbolic KerasTensor is not supported."
-            raise ev.error("NotImplementedError", message, node, frame)
+            error = ev.error("NotImplementedError", message, node, frame)
+            error.help = "a layer gives one tensor; recurrent ones give their states beside it with return_state=True"
+            raise error
         return None
     if value.data is not None and isinstance(value.data, list):
         return [_row(value, item) for item in value.data]

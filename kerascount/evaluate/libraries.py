@@ -27,6 +27,7 @@ from kerascount.evaluate.objects import (
     LibraryObject,
     Method,
     StandIn,
+    known_value,
 )
 from kerascount.evaluate.python import builtins, derived, exceptions, methods, modules, reflection, types
 from kerascount.evaluate.tensors import TensorOperators
@@ -68,12 +69,16 @@ class Libraries(TensorOperators):
         super().__init__(session)
         self.keras = KerasNames(session)
         self.ev: Evaluator | None = None
+        self.builtins: dict[str, Any] = {}
+        self.functions: dict[str, Any] = {}  # of libraries, by their dotted names
 
     # --- names
 
     def builtin(self, name: str) -> Any:
-        assert self.ev is not None
-        return builtins.find(self.ev, name)
+        if name not in self.builtins:
+            assert self.ev is not None
+            self.builtins[name] = builtins.find(self.ev, name)
+        return self.builtins[name]
 
     def meant_by(self, name: str) -> Any:
         """What a Keras user means by a name that the program never defines."""
@@ -86,6 +91,14 @@ class Libraries(TensorOperators):
 
     def external(self, name: str) -> Any:
         """What a dotted name of a library stands for."""
+        if name in self.functions:
+            return self.functions[name]
+        found = self._external(name)
+        if isinstance(found, (StandIn, LibraryClass, External)):
+            self.functions[name] = found
+        return found
+
+    def _external(self, name: str) -> Any:
         today = canonical(name)
         if today.startswith("jax."):
             today = jax.alias(today) or today
@@ -105,6 +118,8 @@ class Libraries(TensorOperators):
             ProgramError: the module of Keras certainly has no such name.
         """
         self._refuse_missing(owner, name, "AttributeError", f"module '{owner.name}' has no attribute '{name}'")
+        if owner.name.count(".") > MAX_DOTS:
+            raise Undetermined(f"the attribute {name} of what a library gives")
         return self.external(f"{owner.name}.{name}")
 
     def imported(self, owner: External, name: str) -> Any:
@@ -141,8 +156,8 @@ class Libraries(TensorOperators):
         return found
 
     def call_layer(self, layer: Any, /, *args: Any, **kwargs: Any) -> Any:
-        given = [arg.array() if isinstance(arg, DataObject) else arg for arg in args]
-        return layer(*given, **kwargs)
+        given = [arg.array() if isinstance(arg, DataObject) else known_value(arg) for arg in args]
+        return layer(*given, **{key: known_value(value) for key, value in kwargs.items()})
 
     def call_external(self, function: External, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """What a function or class gives that has no model of its own."""
@@ -325,6 +340,7 @@ class Libraries(TensorOperators):
         return iterable.first if isinstance(iterable, DataObject) else None
 
 
+MAX_DOTS = 20  # of a name: `error = error.next` would go on for ever
 NAMES = {"DefaultDict": "defaultdict", "Chained": "ChainMap"}
 # Which of our modules completes a class that derives from this one.
 FINISHERS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, Final
 
 ESCAPE = re.compile(r"\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]+\}|.)", re.DOTALL)
@@ -14,6 +15,7 @@ SIMPLE: Final = {
 MAX_DIGITS = 4000  # Python itself refuses longer decimal literals
 
 
+@lru_cache(maxsize=1024)
 def number(text: str) -> Any:
     """The value of a numeric literal."""
     text = text.replace("_", "").lower()
@@ -26,6 +28,7 @@ def number(text: str) -> Any:
     return int(text[:MAX_DIGITS])
 
 
+@lru_cache(maxsize=1024)
 def string_value(literal: str) -> str | bytes:
     """The value of a string literal with its prefix and quotes."""
     start = min(index for quote in "'\"" if (index := literal.find(quote)) >= 0)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 import libcst as cst
 
@@ -28,6 +29,7 @@ MAX_BUILDING_STEPS = 300_000  # where every pass makes layers and the end is in 
 MAX_LOOP_MODELS = 100
 MAX_LOOP_CALLS = 6_000  # of layers
 MAX_IDLE_STEPS = 20_000  # where no pass made a layer or an operation: it trains, or counts
+TOO_LONG: Final = "runs too long to be followed"
 SIZED: Final = (range, list, tuple, dict, Items)
 # What a loop's body does to values that live longer than a pass.
 CHANGES: Final = re.compile(
@@ -48,10 +50,10 @@ def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
     open_end: list[str] = []
     for count, item in enumerate(_as_far_as_known(items, open_end)):
         if count == MAX_PASSES or ev.steps > last():
-            _refuse_in_generator(frame)
+            refuse_in_generator(frame)
             ev.guessed = True
             announce_unknown("a loop inside `call` that runs too long to be followed")
-            _mark_changed(ev, before, {}, f"the loop over {ev.text(node.iter)} runs too long to be followed", frame)
+            _mark_changed(ev, before, {}, lambda: f"the loop over {ev.text(node.iter)} {TOO_LONG}", frame)
             return None
         assign(ev, node.target, item, frame)
         ended = ev.execute(node.body.body, frame)
@@ -61,7 +63,7 @@ def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
             return ended
     if open_end:
         ev.guessed = ev.guessed or bool(CHANGES.search(ev.text(node.body)))
-        _forget_changed(frame, before, open_end[0])
+        _forget_changed(frame, before, lambda: open_end[0])
         return None
     return _else(ev, node, frame)
 
@@ -89,39 +91,45 @@ def _last_step(ev: Evaluator, frame: Frame, ends: bool = False) -> Callable[[], 
     return last
 
 
-def _refuse_in_generator(frame: Frame) -> None:
+def refuse_in_generator(frame: Frame) -> None:
     """A generator that is left early would seem to have given all its items."""
     if frame.generator is not None:
         raise Endless
 
 
-def contents(frame: Frame) -> dict[str, tuple[Any, int]]:
-    """What the names stand for, and how many items it has."""
-    return {name: (value, _length(value)) for name, value in _reachable(frame)}
+class Contents(NamedTuple):
+    """What names stood for, and how many items the containers among that had."""
+
+    values: Mapping[str, Any]
+    lengths: Mapping[str, int]
 
 
-def _reachable(frame: Frame) -> Iterator[tuple[str, Any]]:
+def contents(frame: Frame) -> Contents:
+    values = _reachable(frame)
+    return Contents(values, {name: len(value) for name, value in values.items() if _is_container(value.__class__)})
+
+
+def _reachable(frame: Frame) -> dict[str, Any]:
     """What has a name here, and what the object holds whose method runs."""
-    yield from frame.names.items()
-    for name, value in getattr(frame.self_value, "attributes", {}).items():
-        if isinstance(value, (list, dict, set)):
-            yield f"self.{name}", value
+    held = getattr(frame.self_value, "attributes", {})
+    return {**frame.names, **{f"self.{name}": value for name, value in held.items() if _is_container(value.__class__)}}
 
 
-def _length(value: Any) -> int:
-    return len(value) if isinstance(value, (list, dict, set)) and not isinstance(value, Instance) else 0
+@cache
+def _is_container(kind: type) -> bool:
+    return issubclass(kind, (list, dict, set)) and not issubclass(kind, Instance)
 
 
-def _forget_changed(frame: Frame, before: dict[str, tuple[Any, int]], why: str) -> None:
+def _forget_changed(frame: Frame, before: Contents, why: Callable[[], str]) -> None:
     """Numbers and texts that a loop changed, and containers that it filled, are not known behind it."""
-    for name, value in list(_reachable(frame)):
-        if name not in before or isinstance(value, Unknown):
+    for name, value in _reachable(frame).items():
+        if name not in before.values or isinstance(value, Unknown):
             continue
-        old, length = before[name]
-        if old is not value and isinstance(value, (int, float, str)):
-            frame.names[name] = Unknown(why, name)
-        elif old is value and _length(value) != length:
-            add_rest(value, why)
+        if before.values[name] is value:
+            if name in before.lengths and len(value) != before.lengths[name]:
+                add_rest(value, why())
+        elif isinstance(value, (int, float, str)):
+            frame.names[name] = Unknown(why(), name)
 
 
 def _why(value: Any) -> str:
@@ -146,24 +154,25 @@ def _one_pass(ev: Evaluator, node: Any, element: Any, frame: Frame) -> Any:
     ev.guessed = ev.guessed or bool(CHANGES.search(ev.text(node.body)))
     announce_unknown("a loop inside `call` whose number of passes is not known")
     head = node.iter if isinstance(node, cst.For) else node.test
-    place = ev.site(node, frame).location.in_words
-    why = f"the number of passes of the loop over {ev.text(head)} in {place} is not known"
+
+    def why() -> str:
+        place = ev.site(node, frame).location.in_words  # to be worked out only where something is left behind
+        return f"the number of passes of the loop over {ev.text(head)} in {place} is not known"
+
     _mark_changed(ev, before, sizes, why, frame)
     return None if ended in (BREAK, CONTINUE, None) else ended
 
 
-def _mark_changed(
-    ev: Evaluator, before: dict[str, tuple[Any, int]], sizes: dict[int, int], why: str, frame: Frame
-) -> None:
+def _mark_changed(ev: Evaluator, before: Contents, sizes: dict[int, int], why: Callable[[], str], frame: Frame) -> None:
     for name, value in frame.names.items():
-        if name in before and before[name][0] is not value:
+        if name in before.values and before.values[name] is not value:
             ev.guessed = True
             if is_symbolic(value) and isinstance(value.history.operation, LayerObject):
-                value.history.operation.unknown = value.history.operation.unknown or why
+                value.history.operation.unknown = value.history.operation.unknown or why()
     _forget_changed(frame, before, why)
     for model in ev.session.models:
         if isinstance(model, SequentialObject) and sizes.get(id(model), len(model.stack)) != len(model.stack):
-            model.unknown = model.unknown or why
+            model.unknown = model.unknown or why()
             ev.guessed = True
 
 
@@ -184,8 +193,8 @@ def run_while(ev: Evaluator, node: cst.While, frame: Frame) -> Any:
             return None
         if ended is not None and ended is not CONTINUE:
             return ended
-    _refuse_in_generator(frame)
+    refuse_in_generator(frame)
     ev.guessed = True
     announce_unknown("a loop inside `call` that runs too long to be followed")
-    _forget_changed(frame, before, f"the loop while {ev.text(node.test)} runs too long to be followed")
+    _forget_changed(frame, before, lambda: f"the loop while {ev.text(node.test)} {TOO_LONG}")
     return None

@@ -104,7 +104,9 @@ def _fits_class(ev: Evaluator, pattern: cst.MatchClass, subject: Any, frame: Fra
     positions = [item.value for item in pattern.patterns]
     if positions and kind in OF_THEMSELVES:
         return fits(ev, positions[0], subject, frame)
-    names = kind.find("__match_args__") if isinstance(kind, Class) else ()
+    names = kind.find("__match_args__") if isinstance(kind, Class) else MISSING
+    if positions and not isinstance(names, (list, tuple)):
+        return None
     named = dict(zip(names or (), positions, strict=False))
     named.update((item.key.value, item.pattern) for item in pattern.kwds)
     if named and not isinstance(subject, Instance):

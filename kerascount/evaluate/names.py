@@ -37,7 +37,8 @@ def look_up(ev: Evaluator, node: cst.Name, frame: Frame) -> Any:
     value = ev.libraries.meant_by(name)
     if value is not MISSING:
         return value
-    if ev.names_are_complete(frame.module) and not ev.unsure:
+    half_done = frame.function is not None and frame.module.name in ev.running  # called from the middle of its import
+    if ev.names_are_complete(frame.module) and not ev.unsure and not half_done:
         error = ev.error("NameError", f"name '{name}' is not defined", node, frame)
         error.help = did_you_mean(name, {*frame.names, *frame.module.names})
         ev.report(error)

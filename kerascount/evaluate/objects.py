@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
 from kerascount.diagnostics import Location
-from kerascount.values.objects import Foreign, Unknown
+from kerascount.values.objects import Foreign, Tensor, Unknown
 
 if TYPE_CHECKING:
     from kerascount.evaluate.generators import Generator
     from kerascount.source.files import SourceFile
 
+# The libraries that we have models for.
+MODELLED = frozenset(["keras", "numpy", "tensorflow", "tf_keras", "pandas", "sklearn", "scipy", "jax", "torch"])
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(slots=True, eq=False)  # a frozen one takes thrice as long to make, and there is one for each call
 class Site:
     """A place in the source; its line and column are worked out when asked for."""
 
@@ -27,6 +31,11 @@ class Site:
     @property
     def location(self) -> Location:
         return self.file.location(self.node)
+
+    @property
+    def mark(self) -> tuple[str, int]:
+        """What tells it from other places, in all runs of the program."""
+        return self.file.path, self.file.mark(self.node)
 
 
 class Frame:
@@ -60,7 +69,7 @@ class Module:
     def __init__(self, name: str, file: SourceFile) -> None:
         self.name = name
         self.file = file
-        self.names: dict[str, Any] = {"__name__": name, "__file__": file.path, "__doc__": None, "__package__": None}
+        self.names: dict[str, Any] = {"__name__": name, "__file__": file.path, **OF_MODULES}
         self.imports_something = False
 
     def __repr__(self) -> str:
@@ -91,6 +100,7 @@ class Function:
     attributes: dict[str, Any] = field(default_factory=dict)
     is_async: bool = False
     is_open: bool = False  # whether a decorator that is not known may have made something else of it
+    node: cst.FunctionDef | None = None  # its statement in the source, where it has one
 
     @property
     def title(self) -> str:
@@ -99,11 +109,17 @@ class Function:
             return f"{self.cls.name}.{self.name}"
         return f"{self.frame.function.title}.<locals>.{self.name}" if self.frame.function else self.name
 
+    def takes_keyword(self, name: str) -> bool:
+        """Whether a call may give it an argument by this name."""
+        own = self.parameters
+        names = (*own.positional[own.positional_only :], *own.keyword_only)
+        return self.is_open or bool(own.var_kwargs) or name in names
+
     def __repr__(self) -> str:
         return f"<function {self.name}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # made at each use, and a frozen one takes thrice as long
 class Method:
     """A function bound to its first argument."""
 
@@ -114,7 +130,7 @@ class Method:
         return f"<bound method {getattr(self.function, 'name', '?')}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # made at each use, and a frozen one takes thrice as long
 class StandIn:
     """Our model of a function of a library or of Python."""
 
@@ -136,6 +152,12 @@ class External:
     def is_class(self) -> bool:
         """Whether it is spelled like a class."""
         return self.name.rpartition(".")[2].lstrip("_")[:1].isupper()
+
+    @property
+    def is_modelled(self) -> bool:
+        """Whether it belongs to Python or a library that there are models of, where they matter."""
+        top = self.name.partition(".")[0]
+        return top in MODELLED or top in sys.stdlib_module_names
 
     def __repr__(self) -> str:
         return self.name
@@ -179,6 +201,7 @@ class Property:
     getter: Any
     setter: Any = None
     cached: bool = False
+    deleter: Any = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,6 +224,7 @@ class Class:
         self.module = module
         self.node: Any = None  # its statement in the source
         self.is_open = False  # whether a metaclass may give it more than its text shows
+        self.makes_itself = True  # whether no metaclass decides what a call of it gives
         self.call: Callable[..., Any] | None = None  # runs a function of the program, given it and its arguments
         self.mro: tuple[Any, ...] = _linearize(self)
 
@@ -244,6 +268,11 @@ class Instance(Foreign):
     def __init__(self, cls: Class) -> None:
         self.cls = cls
         self.attributes = {}
+
+    @property
+    def doubt(self) -> str:
+        known = all(base is object or isinstance(base, (type, LibraryClass)) for base in self.cls.foreign_bases)
+        return "" if known else f"{self.cls.name} has a base that is not known"
 
     def special(self, name: str, *args: Any) -> Any:
         """What the class of the program makes of a special method, else what Python does."""
@@ -291,6 +320,34 @@ class Instance(Foreign):
         return str(self.special("__format__", spec))
 
 
+# Types whose values are what they seem, and hold no others.
+SIMPLE: Final = frozenset([int, float, bool, str, bytes, type(None), Tensor])
+
+
+def plain_value(value: Any) -> Any:
+    """The number or text that an object is as well, such as a member of an `IntEnum`; libraries take it for one."""
+    if type(value) in SIMPLE:  # nearly always
+        return value
+    if isinstance(value, Instance):
+        if isinstance(value, int):
+            return int.__add__(value, 0)
+        return str.__str__(value) if isinstance(value, str) else value
+    if type(value) in (list, tuple) and any(isinstance(item, (Instance, External)) for item in value):
+        return type(value)(map(plain_value, value))
+    return known_value(value)
+
+
+def known_value(value: Any) -> Any:
+    """The same, or an unknown for a name out of a library without a model here: it may be a number as well."""
+    if type(value) in SIMPLE:
+        return value
+    if isinstance(value, External):
+        return value if value.is_modelled else Unknown(f"{value.name} is not known", value.name)
+    if type(value) in (list, tuple) and any(isinstance(item, External) for item in value):
+        return type(value)(map(known_value, value))
+    return value
+
+
 class Rest(Unknown):
     """Items of a container that are not known, nor how many they are."""
 
@@ -319,6 +376,14 @@ class Items:
         return f"<{self.kind} object>"
 
 
+def _of_modules() -> dict[str, Any]:
+    """What every module has; how it was loaded is not known."""
+    kind = Class("object", (), {}, None)
+    kind.is_open = True
+    inner = dict.fromkeys(("__spec__", "__loader__", "__builtins__", "__cached__"), Instance(kind))
+    return {"__doc__": None, "__package__": None, **inner}
+
+
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__bool__": lambda self: False})()
 
 
@@ -341,3 +406,6 @@ def _linearize(cls: Class) -> tuple[Any, ...]:
 
 def _contains(items: list[Any], value: Any) -> bool:
     return any(item is value for item in items)
+
+
+OF_MODULES = _of_modules()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError
+from kerascount.evaluate.objects import Site
 from kerascount.graph import ModelGraph, params
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 MAX_FLIPPED: Final = 5  # conditions whose other outcome is tried
 MAX_RUNS: Final = 33  # all outcomes of five conditions together, where that is what it takes to know of an error
 MAX_STEPS: Final = 600_000  # of all runs: as long as another one fits in, it is made
-Key = tuple[str, int]  # a condition: its text and its line
+Key = tuple[str, int]  # a condition: its text, and which of its text it is
 
 
 class Outcomes:
@@ -102,7 +103,11 @@ def fingerprint(model: ModelGraph) -> tuple[Any, ...]:
     """What makes two models of two runs the same to a reader."""
     rows = tuple((row.name, row.class_name, str(row.output_shape), str(params(row.weights))) for row in model.layers)
     trainable = str(params(model.weights, trainable=True))
-    return model.location, model.name, model.class_name, trainable, model.optimizer_weights is None, rows
+    return _mark(model), model.name, model.class_name, trainable, model.optimizer_weights is None, rows
+
+
+def _mark(model: ModelGraph) -> object:
+    return model.place.mark if isinstance(model.place, Site) else model.location
 
 
 def outcome(key: Key, value: bool) -> str:

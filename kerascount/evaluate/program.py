@@ -17,41 +17,43 @@ from kerascount.evaluate.generation import alternatives, generation_of
 from kerascount.evaluate.libraries import Libraries
 from kerascount.evaluate.objects import Frame, Module
 from kerascount.evaluate.outcomes import Key, Other, Outcomes, merged, outcome
-from kerascount.evaluate.project import Project
+from kerascount.evaluate.project import Found, Project
 from kerascount.graph import FileReport, ModelGraph
 from kerascount.models.freeze import freeze
 from kerascount.models.model import ModelObject
 from kerascount.models.session import Session
 from kerascount.source.files import SourceFile
 from kerascount.values.objects import Unknown
-from kerascount.versions import Generation
+from kerascount.versions import Api, Generation
 
 HANDLERS = (expressions, statements)  # importing them registers the handlers
 IPYTHON = ("get_ipython", "display", "In", "Out", "_", "__", "exit", "quit")  # names that are there in every cell
 # Findings that one Keras may have and another not: arguments, names, and where things are imported from.
 OF_VERSIONS = ("KC102", "KC104", "KC105", "KC111", "KC118", "KC119")
+OF_KERAS_3 = (*OF_VERSIONS, "KC202", "KC203")  # an older one takes lists for arrays, and broadcasts labels
 
 
-def evaluate_file(source: SourceFile, config: Config) -> FileReport:
-    """Run the program and report its models and where Keras would raise.
+def evaluate_file(source: SourceFile, config: Config, *, named: bool = True) -> FileReport:
+    """Run the program and report its models and where Keras would raise; less of it in a file that nobody named.
 
     Where nobody said which Keras is meant, and the one that its text speaks for refuses it, another one may have been:
     the findings are then no more than warnings.
     """
     generation = generation_of(source, config.keras)
-    report = evaluate_as(generation, source, config)
-    if config.keras is None and _errors(report) and all(map(_is_of_a_version, _errors(report))):
+    report = evaluate_as(generation, source, config, named=named)
+    if config.keras is None and _errors(report) and all(_is_of_a_version(item, generation) for item in _errors(report)):
         for other in alternatives(generation, source.text):
-            again = evaluate_as(other, source, config)
+            again = evaluate_as(other, source, config, named=named)
             if not _errors(again):
                 doubts = [_doubt(item, generation, other) for item in _errors(report)]
                 return replace(again, diagnostics=(*again.diagnostics, *doubts))
     return report
 
 
-def _is_of_a_version(item: Diagnostic) -> bool:
+def _is_of_a_version(item: Diagnostic, generation: Generation) -> bool:
     """Whether another Keras may take what this one refuses; a name that is nearly one is a slip in any."""
-    return item.code in OF_VERSIONS and not (item.code == "KC119" and "did you mean" in item.help)
+    codes = OF_KERAS_3 if generation.api is Api.KERAS_3 else OF_VERSIONS
+    return item.code in codes and not (item.code == "KC119" and "did you mean" in item.help)
 
 
 def _errors(report: FileReport) -> list[Diagnostic]:
@@ -63,32 +65,46 @@ def _doubt(item: Diagnostic, generation: Generation, other: Generation) -> Diagn
     return replace(item, severity=Severity.WARNING, help="\n".join(filter(None, (item.help, read_as))))
 
 
-def evaluate_as(generation: Generation, source: SourceFile, config: Config) -> FileReport:
+def evaluate_as(
+    generation: Generation,
+    source: SourceFile,
+    config: Config,
+    evaluator: type[Evaluator] = Evaluator,
+    *,
+    named: bool = True,
+) -> FileReport:
     """The same for one Keras.
 
     Where a condition is not known, the program is run again with the other outcome, a few times at most: what is
     built under one outcome only is marked with it, and only what is raised under both is an error.
     """
-    outcomes = Outcomes(lambda fixed: Run(generation, source, config, fixed))
+    outcomes = Outcomes(lambda fixed: Run(generation, source, config, fixed, evaluator))
     try:
-        return _reported(source.path, outcomes)
+        return _reported(source.path, outcomes, named)
     finally:
         outcomes.close()
 
 
-def _reported(path: str, outcomes: Outcomes) -> FileReport:
+def _reported(path: str, outcomes: Outcomes, named: bool) -> FileReport:
     first, flipped = outcomes.first, list(outcomes.flipped())
     findings = [*_judged(outcomes), *first.limits, *_elsewhere(outcomes, flipped)]
     went_on = [(key, run) for key, run in flipped if not run.gave_up]
     ends = {id(run): [freeze(model) for model in run.session.models] for run in (first, *(run for _, run in went_on))}
     models = _merged(first, went_on, lambda run: ends[id(run)])
     summaries = _merged(first, went_on, lambda run: _shown(run.session.models, ends[id(run)]))
-    for entry in entries(first.ev, first.main):
+    entered = list(entries(first.ev, first.main, named=named))
+    for entry in entered:
         built = _built(entry)
         models += built
         summaries += built
-        findings += [finding(error, _severity(error)) for error in entry.errors]
+        findings += [finding(error, _severity_in_entry(error, first.main)) for error in entry.errors]
+    findings += [*first.ev.remarks, *_left_out(path, sum(entry.left_out for entry in entered))]
     return FileReport(path, tuple(models), tuple(findings), summaries=tuple(summaries))
+
+
+def _severity_in_entry(error: ProgramError, module: Module) -> Severity:
+    """What cells of a notebook and magics call is not seen, nor with which values of the names around it."""
+    return Severity.INFO if module.file.is_interactive else _severity(error)
 
 
 def _shown(models: Sequence[ModelObject], ends: Sequence[ModelGraph]) -> list[ModelGraph]:
@@ -123,11 +139,11 @@ def _judged(outcomes: Outcomes) -> Iterator[Diagnostic]:
 
 def _elsewhere(outcomes: Outcomes, flipped: Sequence[tuple[Key, Run]]) -> Iterator[Diagnostic]:
     """What Keras refuses under the other outcome of a condition alone."""
-    seen = {_place(error) for error in outcomes.first.errors}
+    seen = {_mark(error) for error in outcomes.first.errors}
     for key, run in flipped:
         for error in run.errors:
-            if error.cause is not None and _place(error) not in seen:
-                seen.add(_place(error))
+            if error.cause is not None and _mark(error) not in seen:
+                seen.add(_mark(error))
                 where = outcome(key, not outcomes.first.ev.decisions.taken[key])
                 found = finding(error, Severity.INFO)
                 yield replace(found, help="\n".join(filter(None, (found.help, f"only where {where}"))))
@@ -140,16 +156,24 @@ def _severity(error: ProgramError) -> Severity:
 class Run:
     """One run of a program under fixed outcomes of the conditions that are not known."""
 
-    def __init__(self, generation: Generation, source: SourceFile, config: Config, fixed: Mapping[Key, bool]) -> None:
-        self.session = Session(generation)
+    def __init__(
+        self,
+        generation: Generation,
+        source: SourceFile,
+        config: Config,
+        fixed: Mapping[Key, bool],
+        evaluator: type[Evaluator] = Evaluator,
+    ) -> None:
+        self.session = Session(generation, counts_macs=config.macs)
         self.project = Project(source, config)
         libraries = Libraries(self.session)
-        self.ev = Evaluator(self.session, libraries, dict(config.defines), fixed, self.find_module)
+        self.ev = evaluator(self.session, libraries, dict(config.defines), fixed, self.find_module)
         libraries.ev = libraries.keras.ev = self.ev
         self.errors: list[ProgramError] = self.ev.reported
         self.limits: list[Diagnostic] = []
         self.gave_up = False  # whether the program ended itself: the outcome is a refusal to run
         self.main = Module("__main__", source)
+        self.project.begin(self.main)
         self.execute(self.main)
 
     def execute(self, module: Module) -> None:
@@ -171,19 +195,28 @@ class Run:
         try:
             self.ev.execute(part, frame)
         except ProgramError as error:
+            if error.kind == "SystemExit":
+                raise ProgramExit from None
             self.errors.append(error)
             self.gave_up = error.cause is None and error.kind != "NameError" and bool(self.ev.decisions.fixed)
             self.ev.open_modules.add(frame.module.name)
 
     def error_like(self, error: ProgramError) -> ProgramError | None:
         """What this run raises at the same place."""
-        return next((other for other in self.errors if _place(other) == _place(error)), None)
+        return next((other for other in self.errors if _mark(other) == _mark(error)), None)
 
     def find_module(self, name: str, importer: Module, level: int) -> Module | None:
         """The module of the program that an import names, evaluated; None where it is none of the program's."""
         found = self.project.find(name, importer, level)
         if found is None or found.evaluated:
             return found.module if found else None
+        for module in (*self.project.packages_around(found), found):
+            self._evaluate_once(module)
+        return found.module
+
+    def _evaluate_once(self, found: Found) -> None:
+        if found.evaluated:
+            return
         found.evaluated = True
         self.project.add_to_package(found)
         self.ev.running.add(found.module.name)
@@ -191,12 +224,18 @@ class Run:
             self.ev.execute(found.module.file.module.body, Frame(found.module, found.module.names))
         finally:
             self.ev.running.discard(found.module.name)
-        return found.module
 
 
-def _place(error: ProgramError) -> Location:
+def _left_out(path: str, count: int) -> Iterator[Diagnostic]:
+    if count:
+        what = f"{count} functions or classes" if count > 1 else "1 function or class"
+        message = f"{what} that nothing calls {'are' if count > 1 else 'is'} not entered"
+        yield Diagnostic("KC912", Severity.INFO, message, Location(path), "name the file itself to see what they build")
+
+
+def _mark(error: ProgramError) -> tuple[str, int]:
     assert error.site is not None, "errors get their place where they are raised"
-    return error.site.location
+    return error.site.mark
 
 
 def _limit(limit: LimitReached, module: Module) -> Diagnostic:

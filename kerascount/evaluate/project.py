@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kerascount.config import Config
-from kerascount.evaluate.objects import Module
+from kerascount.evaluate.objects import MODELLED, Module
 from kerascount.source.errors import Unreadable
 from kerascount.source.files import SourceFile
 
-# Libraries that we have models for: their own source is never followed, but for what is written on top of layers.
-MODELLED = frozenset(["keras", "numpy", "tensorflow", "tf_keras", "pandas", "sklearn", "scipy", "jax", "torch"])
+# The source of modelled libraries is not followed, but for what is written on top of layers.
 ON_TOP = ("keras.applications", "keras.src.applications", "tensorflow.python.keras.applications")
 
 
@@ -51,6 +50,21 @@ def roots_of(path: Path) -> Iterator[tuple[Path, str]]:
             return
 
 
+def called_by(path: Path) -> str:
+    """The name of a module with those of the packages around it."""
+    folder, name = path.parent, path.stem
+    while (folder / "__init__.py").is_file():
+        folder, name = folder.parent, f"{folder.name}.{name}"
+    return name.removesuffix(".__init__")
+
+
+def names_of_module(called: str, path: Path) -> dict[str, Any]:
+    """What a module that is imported under this name knows of itself."""
+    if path.name != "__init__.py":
+        return {"__name__": called, "__package__": called.rpartition(".")[0]}
+    return {"__name__": called, "__package__": called, "__path__": [str(path.parent)]}
+
+
 @lru_cache(maxsize=512)
 def parsed(path: Path, changed: int) -> SourceFile:
     """The file as it was when it was last changed: every run of a program asks for it, and other programs as well."""
@@ -68,14 +82,24 @@ class Found:
         self.evaluated = False
 
 
+def _place_of(found: Found) -> Path:
+    """Where a module lies; for a package its folder."""
+    return found.path.parent if found.path.name == "__init__.py" else found.path
+
+
 class Project:
     """Where imports of one run resolve to source."""
 
     def __init__(self, source: SourceFile, config: Config) -> None:
         self.followed = [Path(root) for root in config.follow]
-        self.own = [] if source.path == "-" else list(dict.fromkeys(roots_of(Path(source.path))))
+        self.path = source.path
         self.modules: dict[Path, Found | None] = {}
         self.places: dict[str, Path] = {"__main__": Path(source.path)}
+
+    @cached_property
+    def own(self) -> list[tuple[Path, str]]:
+        """The folders of its project; most programs import nothing of theirs."""
+        return [] if self.path == "-" else list(dict.fromkeys(roots_of(Path(self.path))))
 
     def find(self, name: str, importer: Module, level: int) -> Found | None:
         """The module that `import name` (from `importer`, with `level` dots) means, if it is the program's."""
@@ -84,45 +108,72 @@ class Project:
             folder = base.parent
             for _ in range(level - 1):
                 folder = folder.parent
-            return self._load(folder, name)
+            return self._load(folder, name, "")
         roots = list(self.followed) if may_follow(name) else []
         if is_own(name):
             top = name.partition(".")[0]
             roots += [root for root, package in self.own if package in ("", top)]
-        return next((found for root in roots if (found := self._load(root, name)) is not None), None)
+        return next((found for root in roots if (found := self._load(root, name, name)) is not None), None)
+
+    def begin(self, main: Module) -> None:
+        """The file may be a package: then it is imported, not run, and its modules belong to it."""
+        path = self.places[main.name]
+        if path.name == "__init__.py":
+            self.modules[path] = found = Found(main, path)
+            found.evaluated = True
+            main.names.update(names_of_module(called_by(path.absolute()), path))
+
+    def packages_around(self, found: Found) -> list[Found]:
+        """The packages that a module lies in, the outermost first, as Python runs them before it."""
+        around: list[Found] = []
+        folder, called = _place_of(found).parent, str(found.module.names.get("__name__", ""))
+        while "." in called:
+            called = called.rpartition(".")[0]
+            path = folder / "__init__.py"
+            package = self.modules.get(path)
+            if package is None and path.is_file() and may_follow(called):
+                package = self._read(path, called)
+            around = [package, *around] if package else around
+            folder = folder.parent
+        return around
 
     def add_to_package(self, found: Found) -> None:
         """A package has its modules as attributes once they are imported."""
-        path = found.path.parent if found.path.name == "__init__.py" else found.path
-        package = self.modules.get(path.parent / "__init__.py")
+        place = _place_of(found)
+        package = self.modules.get(place.parent / "__init__.py")
         if package is not None:
-            package.module.names.setdefault(path.stem, found.module)
+            package.module.names.setdefault(place.stem, found.module)
 
-    def _load(self, root: Path, name: str) -> Found | None:
+    def _load(self, root: Path, name: str, called: str) -> Found | None:
         target = root.joinpath(*name.split(".")) if name else root
         for path in (target.with_suffix(".py") if name else target / "__init__.py", target / "__init__.py"):
             if path in self.modules:
                 return self.modules[path]
             if path.is_file():
-                return self._read(path)
+                return self._read(path, called or called_by(path))
         return self._namespace(target) if name and target.is_dir() and any(target.glob("*.py")) else None
 
     def _namespace(self, folder: Path) -> Found:
         """A folder of modules that is a package without an `__init__.py`."""
         module = Module(str(folder), SourceFile(str(folder), ""))
-        inside = [item for path, item in self.modules.items() if path.parent == folder and item is not None]
-        found = self.modules[folder / "__init__.py"] = Found(module, folder / "__init__.py")
-        for item in inside:
-            self.add_to_package(item)
+        return self._add(Found(module, folder / "__init__.py"))
+
+    def _add(self, found: Found) -> Found:
+        """Keep a module; if it is a package, of which modules were imported before, it has them."""
+        self.modules[found.path] = found
+        if found.path.name == "__init__.py":
+            folder = found.path.parent
+            for item in [item for item in self.modules.values() if item and _place_of(item).parent == folder]:
+                self.add_to_package(item)
         return found
 
-    def _read(self, path: Path) -> Found | None:
+    def _read(self, path: Path, called: str) -> Found | None:
         try:
             source = parsed(path, path.stat().st_mtime_ns)
         except (OSError, Unreadable):
             self.modules[path] = None
             return None
         module = Module(str(path), source)
+        module.names.update(names_of_module(called, path))
         self.places[module.name] = path
-        found = self.modules[path] = Found(module, path)
-        return found
+        return self._add(Found(module, path))

@@ -24,7 +24,7 @@ SEVERITY = {"KC910": Severity.WARNING, "KC911": Severity.INFO}
 
 def evaluate_saved(saved: SavedModel, config: Config) -> FileReport:
     """The model of a file. What keeps it from being known is a finding."""
-    reader = Reader(KerasNames(Session(config.keras or generation_of(saved))))
+    reader = Reader(KerasNames(Session(config.keras or generation_of(saved), counts_macs=config.macs)))
     try:
         models, failures = _models(reader, saved), []
     except (Invalid, Undetermined, RecursionError, *UNFORESEEN) as reason:  # files may be damaged in any way
@@ -37,7 +37,7 @@ def _models(reader: Reader, saved: SavedModel) -> tuple[ModelGraph, ...]:
     made = reader.model(saved.config)
     if not isinstance(made, ModelObject):
         raise Undetermined(f"{made.class_name} is a layer, not a model")
-    return (replace(freeze(made), location=Location(saved.path)),)
+    return (replace(freeze(made), place=Location(saved.path)),)
 
 
 def _finding(saved: SavedModel, code: str, text: str, severity: Severity) -> Diagnostic:

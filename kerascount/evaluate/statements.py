@@ -11,23 +11,26 @@ from kerascount.evaluate.assignment import assign, bind_name, delete, set_item
 from kerascount.evaluate.attributes import get_attribute, set_attribute
 from kerascount.evaluate.calls import call_value
 from kerascount.evaluate.classes import make_class
+from kerascount.evaluate.contexts import enter, leave, may_take, swallows
 from kerascount.evaluate.errors import ProgramError, matches
 from kerascount.evaluate.evaluator import BLANK, Evaluator, statement
-from kerascount.evaluate.expressions import ask_truth, awaited, binary_operation
+from kerascount.evaluate.expressions import ask_truth, binary_operation
 from kerascount.evaluate.flow import BREAK, CONTINUE, Returned
 from kerascount.evaluate.functions import make_function
-from kerascount.evaluate.generators import Generator
 from kerascount.evaluate.imports import import_from, import_names
-from kerascount.evaluate.iteration import iterate, iterator
+from kerascount.evaluate.iteration import iterate
 from kerascount.evaluate.loops import run_for, run_while
 from kerascount.evaluate.matching import fits
 from kerascount.evaluate.names import find
 from kerascount.evaluate.objects import MISSING, Class, External, Frame, Function, Instance, Items, Method
 from kerascount.evaluate.operators import BINARY, DUNDERS, MAX_LENGTH
 from kerascount.evaluate.python.exceptions import is_exception, raised
+from kerascount.evaluate.remarks import thrown_away
 from kerascount.evaluate.scopes import Scope
 from kerascount.evaluate.subscripts import get_item, slice_of
+from kerascount.models.layer import LayerObject
 from kerascount.values.objects import Unknown
+from kerascount.values.outcomes import Undetermined
 
 
 @statement(cst.SimpleStatementLine, cst.SimpleStatementSuite)
@@ -42,7 +45,9 @@ def block(ev: Evaluator, node: cst.IndentedBlock, frame: Frame) -> Any:
 
 @statement(cst.Expr)
 def expr(ev: Evaluator, node: cst.Expr, frame: Frame) -> Any:
-    ev.eval(node.value, frame)
+    value = ev.eval(node.value, frame)
+    if isinstance(value, LayerObject) and isinstance(node.value, cst.Call):
+        thrown_away(ev, value, node.value, frame)
 
 
 @statement(cst.Assign)
@@ -309,6 +314,8 @@ def _try_body(ev: Evaluator, node: Any, frame: Frame) -> Any:
 
 
 def _handle(ev: Evaluator, node: Any, error: ProgramError, frame: Frame) -> Any:
+    if isinstance(node, cst.TryStar) and error.kind in ("ExceptionGroup", "BaseExceptionGroup"):
+        raise Undetermined("which of the exceptions in a group are caught")
     for handler in node.handlers:
         kind = ev.eval(handler.type, frame) if handler.type is not None else None
         # An exception class of a library: take it that the handler is there for a reason.
@@ -339,55 +346,26 @@ def _with_items(ev: Evaluator, items: Sequence[cst.WithItem], node: cst.With, fr
     if not items:
         return ev.execute(node.body.body, frame)
     manager = ev.eval(items[0].item, frame)
-    value = _enter(ev, manager, items[0].item, frame)
+    value = enter(ev, manager, items[0].item, frame)
     if items[0].asname is not None:
         assign(ev, items[0].asname.name, value, frame)
     try:
-        ended = _with_items(ev, items[1:], node, frame)
+        ended = _inside(ev, manager, items, node, frame)
     except ProgramError as error:
-        if not _swallows(ev, manager, error, items[0].item, frame):
+        if not swallows(ev, manager, error, items[0].item, frame):
             raise
         return None
-    _exit(ev, manager, [None, None, None], items[0].item, frame)
+    leave(ev, manager, [None, None, None], items[0].item, frame)
     return ended
 
 
-def _enter(ev: Evaluator, manager: Any, node: Any, frame: Frame) -> Any:
-    for name in ("__enter__", "__aenter__") if isinstance(manager, Instance) else ():
-        if manager.cls.find(name):
-            return awaited(call_value(ev, Method(manager.cls.find(name), manager), [], {}, node, frame))
-    if isinstance(manager, Items):  # a generator that @contextmanager decorates gives what it yields
-        return next(iterator(ev, manager, node, frame) or iter(()), None)
-    return manager
-
-
-def _exit(ev: Evaluator, manager: Any, args: list[Any], node: Any, frame: Frame) -> Any:
-    if isinstance(manager, Items):
-        next(iterator(ev, manager, node, frame) or iter(()), None)
-    for name in ("__exit__", "__aexit__") if isinstance(manager, Instance) else ():
-        if manager.cls.find(name):
-            return awaited(call_value(ev, Method(manager.cls.find(name), manager), args, {}, node, frame))
-    return None
-
-
-def _swallows(ev: Evaluator, manager: Any, error: ProgramError, node: Any, frame: Frame) -> bool:
-    if isinstance(manager, Items):
-        return isinstance(manager.source, Generator) and _takes(manager.source, error)
-    value = error.value or error
-    verdict = _exit(ev, manager, [ev.libraries.type_of(value), value, None], node, frame)
-    return ask_truth(ev, verdict, node, frame) is not False and verdict is not None
-
-
-def _takes(generator: Generator, error: ProgramError) -> bool:
-    """Whether the body of a context manager catches what is raised at its `yield`."""
+def _inside(ev: Evaluator, manager: Any, items: Sequence[cst.WithItem], node: cst.With, frame: Frame) -> Any:
+    catches = may_take(ev, manager, items[0].item)
+    ev.trying += catches
     try:
-        generator.resume(thrown=error)
-    except StopIteration:
-        return True
-    except ProgramError as other:
-        if other is not error:
-            raise
-    return False
+        return _with_items(ev, items[1:], node, frame)
+    finally:
+        ev.trying -= catches
 
 
 @statement(cst.Assert)

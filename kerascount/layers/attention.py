@@ -29,6 +29,8 @@ ATTENTION_CALL = (
 class DotProductAttention(Layer):
     """[query, value] or [query, value, key] → (batch, query steps, value features)."""
 
+    refusal: ClassVar[str] = "KC124"
+
     dropout: float
     broadcasts_features: ClassVar[bool] = False  # whether one feature of a query or key stands for all
 
@@ -177,6 +179,8 @@ def check_dropout(dropout: Any, flash: Any) -> None:
 class MultiHeadAttention(Layer):
     """query (batch, …, features), value and key → (batch, …, features or `output_shape`)."""
 
+    refusal: ClassVar[str] = "KC124"
+
     num_heads: int
     key_dim: int
     value_dim: int = None  # type: ignore[assignment]
@@ -268,7 +272,7 @@ class MultiHeadAttention(Layer):
             alike,
             "All dimensions of `value` and `key`, except the last one, must be equal. "
             f"Received: value_shape={shape_text(value)} and key_shape={shape_text(key)}",
-            code="KC106",
+            code="KC124",
         )
 
     def check_ranks(self, query: Shape, value: Shape) -> None:
@@ -342,6 +346,8 @@ class MultiHeadAttention(Layer):
 @layer(only=(Api.KERAS_3,))
 class GroupQueryAttention(Layer):
     """query (batch, steps, features), value and key → (batch, steps, features)."""
+
+    refusal: ClassVar[str] = "KC124"
 
     head_dim: int
     num_query_heads: int
@@ -417,7 +423,7 @@ class GroupQueryAttention(Layer):
             all_same_for_python(value[1:-1], key[1:-1]),
             "All dimensions of `value` and `key`, except the last one, must be equal. "
             f"Received: value_shape={shape_text(value)} and key_shape={shape_text(key)}",
-            code="KC106",
+            code="KC124",
         )
         if return_attention_scores:
             return [query, (query[0], self.num_query_heads, size_at(query, 1), size_at(key, 1))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import require
@@ -12,6 +12,14 @@ from kerascount.versions import Api
 if TYPE_CHECKING:
     from kerascount.layers.registry import Layer
     from kerascount.values.weight import Weight
+
+
+@runtime_checkable
+class OfProgram(Protocol):
+    """A function that the program defines."""
+
+    def takes_keyword(self, name: str) -> bool: ...
+
 
 # The fewest and the most axes that they take.
 RANKS: Final = {"identity": (2, 2), "orthogonal": (2, None), "stft": (3, 3)}
@@ -23,9 +31,14 @@ def check_initializer(layer: Layer, weight: Weight) -> None:
     Raises:
         Invalid: the initializer cannot make such a weight.
     """
+    initializer = _initializer(layer, weight.name)
+    if layer.context.api >= Api.TF_KERAS and isinstance(initializer, OfProgram):
+        named = getattr(initializer, "name", "the initializer")
+        message = f"{named}() got an unexpected keyword argument 'dtype'"
+        help = f"Keras calls initializers with `shape` and `dtype`: def {named}(shape, dtype=None)"
+        require(initializer.takes_keyword("dtype"), message, error="TypeError", code="KC108", help=help)
     if layer.context.api is not Api.KERAS_3 or layer.quantization:
         return
-    initializer = _initializer(layer, weight.name)
     if isinstance(initializer, Tensor):
         _check_array(initializer, weight)
     elif initializer is not None:

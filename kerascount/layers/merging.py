@@ -23,6 +23,7 @@ from kerascount.versions import Api
 class Merging(Layer):
     """(batch, …) of several tensors → one tensor of the shape that they broadcast to."""
 
+    refusal: ClassVar[str] = "KC106"
     supports_masking: ClassVar[bool] = True
     accepts_structure: ClassVar[bool] = True
 
@@ -90,11 +91,12 @@ def broadcast(shapes: Sequence[Shape], api: Api) -> Shape:
 def _not_broadcast(longer: Shape, shorter: Shape, sizes: Sequence[Dim | None]) -> Invalid:
     """What to say of shapes, without the batch, of which the common `sizes` are None where there is none."""
     place = next(index for index, size in enumerate(sizes) if size is None) - len(sizes)
+    axis = place if place == -1 or len(longer) > len(shorter) else place + len(longer) + 1
     resize = "layers.Dense or a convolution with kernel_size=1 brings it to the size of the other"
     return Invalid(
         f"Inputs have incompatible shapes. Received shapes {shape_text(longer)} and {shape_text(shorter)}",
-        plain=f"needs inputs of one shape, but {axis_name(place)} is {longer[place]} and {shorter[place]}",
-        help=resize if place == -1 else "",
+        plain=f"needs inputs of one shape, but {axis_name(axis)} is {longer[place]} and {shorter[place]}",
+        help=resize if place == -1 else _fitted([(FREE, *longer), (FREE, *shorter)]),
     )
 
 

@@ -48,6 +48,9 @@ class DTypePolicy:
         return _variable_dtype(self.name)
 
 
+_policy: Final = cache(DTypePolicy)
+
+
 @cache
 def _source(name: str) -> str:
     return name.rpartition("_from_")[2]
@@ -70,7 +73,7 @@ def policy_of(dtype: Any, context: Context) -> DTypePolicy:
     What is not known is taken for the global policy.
     """
     if dtype is None:
-        return DTypePolicy(context.policy or context.floatx)
+        return _policy(context.policy or context.floatx)
     if isinstance(dtype, DTypePolicy):
         return dtype
     if isinstance(dtype, str):

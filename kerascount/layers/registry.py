@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol, TypeVar, runtime_checkable
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeVar
 
 from kerascount.layers.fields import CONVERTERS
 from kerascount.layers.policies import policy_of
@@ -17,7 +18,8 @@ from kerascount.layers.quantization import Quantization, quantization_of
 from kerascount.values.dims import Free
 from kerascount.values.macs import Product
 from kerascount.values.nearest import nearest
-from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.objects import Tensor
+from kerascount.values.outcomes import UNCODED, Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, shape_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
@@ -40,6 +42,9 @@ class Context:
     policy: str = ""  # the global dtype policy, where the program set one
     custom_objects: frozenset[str] = frozenset()  # names that the program registered for its own objects
 
+    def __hash__(self) -> int:
+        return hash(self.data_format)  # few of them occur, and each call of a layer asks for it
+
 
 @dataclass(frozen=True, slots=True)
 class InputSpec:
@@ -59,25 +64,24 @@ STATE_THE_SIZE: Final = "state the size in Input: None is for axes on which no w
 MISSING: Final = object()  # the default that tells an absent attribute from one that is None
 
 
-@runtime_checkable
-class Sublayer(Protocol):
+class Sublayer:
     """A layer object that another layer wraps; `models` provides it for layers and models of every kind."""
 
     name: str
     built: bool
-
-    @property
-    def layer(self) -> Layer | None:
-        """The description of the layer, None for a model and for a layer that the program defines itself."""
+    layer: Layer | None  # its description; None for a model and for a layer that the program defines itself
 
     def build(self, shape: Shapes) -> None:
         """Make its weights, and those of the layers inside it, for inputs of this shape."""
+        raise NotImplementedError
 
     def compute_output_shape(self, shape: Shapes) -> Shapes:
         """The shape or shapes that a call on inputs of this shape gives."""
+        raise NotImplementedError
 
     def macs(self, shape: Shapes) -> Iterator[Product]:
         """What a call on inputs of this shape multiplies and adds up."""
+        raise NotImplementedError
 
     def attribute(self, name: str, default: Any = None) -> Any:
         """`getattr(layer, name, default)`.
@@ -85,6 +89,7 @@ class Sublayer(Protocol):
         Of a described layer an attribute of its description or else its own weight of that name, of any other
         one what the program's code gives (`state_size`, `output_size`, `go_backwards` …); a weight as `Weight`.
         """
+        raise NotImplementedError
 
     def clone(self, name: str, **changes: Any) -> Sublayer:
         """`from_config(get_config())`: a new, unbuilt layer of this name, with the same arguments but for `changes`.
@@ -94,6 +99,7 @@ class Sublayer(Protocol):
         Raises:
             Invalid: its constructor does not take them.
         """
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,13 @@ COMMON_BY_API: Final = {
 }
 
 
+# What does in Keras 3 what arguments of all layers did before.
+SINCE_THEN: Final = {
+    "batch_input_shape": ": keras.Input(batch_shape=…) as the first layer says it",
+    "weights": ": `set_weights` of the layer takes them once it is built",
+}
+
+
 class _Blank:
     """An argument that was not given, to see what the others alone become."""
 
@@ -194,12 +207,18 @@ def formerly(*names: str, api: Api) -> Callable[[Callable[..., dict[str, Any]]],
     return lambda function: Former(names, api, function)
 
 
+# The methods by which a layer tells of others that belong to it.
+ARGUMENT: Final = "KC108"  # the code of what a constructor refuses
+OF_OTHERS: Final = ("sublayers", "own_layers", "build_sublayers", "shared_weights")
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Layer:
     """One layer with its arguments; subclasses state signature, weights, output shape and refusals."""
 
     rank: ClassVar[int] = 0  # the number of spatial axes, where the layer has such
     call_signature: ClassVar[str] = "inputs"  # of `call`, as in the docs: "inputs, training=None, mask=None"
+    refusal: ClassVar[str] = UNCODED  # the code of what its calls refuse for a reason of the layer's own
     accepts_kwargs: ClassVar[bool] = True  # whether its constructor in Keras 3 ends in **kwargs
     # Keywords that Keras 2 hands on to a base class, which takes them without effect.
     passed_on: ClassVar[frozenset[str]] = frozenset()
@@ -214,6 +233,8 @@ class Layer:
     arrays_at: ClassVar[int | None] = None
     weights_inside: ClassVar[bool] = False  # a layer inside has them, which is not told `trainable`
     keras_name: ClassVar[str] = ""  # its class name in Keras, set by @layer
+    states_name: ClassVar[bool] = False  # whether its own arguments have the name among them
+    stands_alone: ClassVar[bool] = True  # whether no layers or weights of others belong to it
     formers: ClassVar[tuple[Former, ...]] = ()
     former_names: ClassVar[Mapping[Api, str]] = {}  # where another line of Keras calls the class differently
     # How many arguments standalone Keras 2 takes by position: those of a longer call are Keras 1's.
@@ -230,6 +251,8 @@ class Layer:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.formers = tuple(value for value in cls.__dict__.values() if isinstance(value, Former)) or cls.formers
+        cls.states_name = cls.states_name or "name" in cls.__dict__.get("__annotations__", ())
+        cls.stands_alone = all(getattr(cls, name) is getattr(Layer, name) for name in OF_OTHERS)
 
     @classmethod
     def bind(cls, args: Sequence[Any], kwargs: Mapping[str, Any], context: Context) -> Bound:
@@ -239,6 +262,10 @@ class Layer:
             Invalid: Keras refuses the arguments.
             Undetermined: that depends on a value which is not known.
         """
+        key = _key(cls, args, kwargs, context)
+        if key is not None and key in _MADE:
+            kept = _MADE[key]
+            return Bound(kept.layer, {**kept.common, "name": kwargs["name"]} if "name" in kwargs else kept.common)
         former = cls._former(kwargs, context) if cls.formers else None
         if former:
             args, kwargs = (), former.translate(args, kwargs)
@@ -250,9 +277,6 @@ class Layer:
             if former or not (translated := cls._translated(args, kwargs, context)):
                 raise
             own, common = split_arguments(cls, (), translated, context)
-        key = _key(cls, own, common, context)
-        if key is not None and key in _MADE:
-            return Bound(_MADE[key], common)
         made = object.__new__(cls)
         prepared = _prepared(cls, context)
         values = {**prepared.defaults, "context": context}
@@ -270,7 +294,7 @@ class Layer:
         _check(made)
         if key is not None:
             made.answers = {}
-            _keep(key, made)
+            _keep(key, made, common)
         return Bound(made, common)
 
     @classmethod
@@ -556,20 +580,22 @@ def _prepare(cls: type[Layer], context: Context) -> Prepared:
     return Prepared(defaults, named, tuple(always))
 
 
-# Layers by the plain arguments that they were made of: a description never changes, so that equal ones are one.
-_MADE: Final[dict[tuple[Any, ...], Layer]] = {}
+# What plain arguments were bound to: a description never changes, so that those of equal calls are one.
+_MADE: Final[dict[tuple[Any, ...], Bound]] = {}
 MAX_MADE: Final = 4096
 PLAIN: Final = frozenset([int, str, float, bool, type(None)])
-NOT_PLAIN: Final = frozenset(["dtype", "activity_regularizer"])  # common arguments that the description depends on
 
 
-def _key(cls: type[Layer], own: Mapping[str, Any], common: Mapping[str, Any], context: Context) -> Any:
-    """What tells the layer from others, True and 1 being two; None where an argument is more than a plain value."""
-    if not NOT_PLAIN.isdisjoint(common):
-        return None
+def _key(cls: type[Layer], args: Sequence[Any], kwargs: Mapping[str, Any], context: Context) -> Any:
+    """What tells the call from others, True and 1 being two; None where an argument is more than a plain value.
+
+    The name is left out where the class states no field for it: it belongs to the layer object alone.
+    """
     key: list[Any] = [cls, context]
-    for name, value in own.items():
+    for name, value in chain(enumerate(args), kwargs.items()):
         kind = type(value)
+        if name == "name" and not cls.states_name:
+            continue
         if kind is tuple:
             kinds = tuple(map(type, value))
             if not PLAIN.issuperset(kinds):
@@ -582,10 +608,11 @@ def _key(cls: type[Layer], own: Mapping[str, Any], common: Mapping[str, Any], co
     return tuple(key)
 
 
-def _keep(key: tuple[Any, ...], made: Layer) -> None:
+def _keep(key: tuple[Any, ...], made: Layer, common: Mapping[str, Any]) -> None:
     if len(_MADE) >= MAX_MADE:
         _MADE.clear()
-    _MADE[key] = made
+    nameless = {name: value for name, value in common.items() if name != "name" or made.states_name}
+    _MADE[key] = Bound(made, nameless)
 
 
 def answer(layer: Layer, what: str, shape: Any, find: Callable[[Any], Any]) -> Any:
@@ -678,10 +705,9 @@ def _meant(key: str, cls: type[Layer], taken: Collection[str]) -> str:
         today = next(iter(former.reword({key: _Blank()})), key) if key in former.own else key
         if today != key:
             return f"`{key}` is called `{today}` since Keras 2"
-    if close := nearest(key, taken):
-        return f"`{key}`: did you mean `{close}`?"
-    older = any(key in names for names in COMMON_BY_API.values()) or any(item.name == key for item in fields(cls))
-    return f"`{key}` was an argument in another version of Keras" if older else ""
+    if any(key in names for names in COMMON_BY_API.values()) or any(item.name == key for item in fields(cls)):
+        return f"`{key}` was an argument in another version of Keras{SINCE_THEN.get(key, '')}"
+    return f"`{key}`: did you mean `{close}`?" if (close := nearest(key, taken)) else ""
 
 
 def _check(made: Layer) -> None:
@@ -691,6 +717,8 @@ def _check(made: Layer) -> None:
     """
     try:
         made.check()
+    except Invalid as refusal:
+        raise refusal.coded(ARGUMENT) from None
     except Undetermined:
         pass
     except TypeError as error:
@@ -704,7 +732,12 @@ def _convert(item: Field, own: Mapping[str, Any], cls: type[Layer], context: Con
     if isinstance(value, Absent):
         value = value.value
     convert = CONVERTERS.get(item.kind)
-    return convert(value, item.name, cls, context) if convert else value
+    try:
+        return convert(value, item.name, cls, context) if convert else value
+    except Invalid as refusal:
+        if isinstance(value, Tensor):
+            refusal.help = f"a layer is called on tensors once it is made: {cls.keras_name}(…)(x)"
+        raise refusal.coded(ARGUMENT) from None
 
 
 def check_input(
@@ -731,7 +764,8 @@ def check_input(
                     f"{expected}, but received input with shape {shape_text(shape)}",
                     code="KC101",
                     plain=f"takes {value} in the {which}, but {shape_text(shape)} has {shape[axis]}",
-                    help=f"its weights are made for {value} already: other inputs need a layer of their own",
+                    help=f"its weights are made for {value}: state another input shape where that is wrong, "
+                    "or take a layer of its own for these inputs",
                 )
     if spec.shape is not None:
         _check_shape(spec, shape, who)

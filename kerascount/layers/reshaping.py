@@ -21,6 +21,8 @@ from kerascount.versions import Api
 class Rearranging(Layer):
     """A layer that moves elements about: integers stay integers."""
 
+    refusal: ClassVar[str] = "KC123"
+
     def output_dtype(self, dtype: str, compute_dtype: str) -> str:
         return compute_dtype if dtype.startswith(("float", "bfloat")) else dtype
 

@@ -25,7 +25,8 @@ def _variable_size(size: Any, shape: Sequence[Any]) -> Dim:
     if size is None or isinstance(size, Free):
         raise Invalid(
             "Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
-            f"Received: shape={tuple(shape)}"
+            f"Received: shape={tuple(shape)}",
+            code="KC126",
         )
     if not isinstance(size, (int, Symbolic)):
         raise Invalid(f"Cannot convert '{tuple(shape)}' to a shape. Found invalid dimension '{size}'.")
@@ -47,7 +48,7 @@ def check_axis(x: Sequence[Any], axis: Any) -> None:
         raise Invalid(message, error="TypeError")
     if not -len(x) <= axis < len(x):
         plain = f"reads axis {axis} of a shape that has {len(x)} axes"
-        raise Invalid("tuple index out of range", error="IndexError", plain=plain)
+        raise Invalid("tuple index out of range", error="IndexError", code="KC127", plain=plain)
 
 
 def same_for_python(left: Dim, right: Dim) -> bool:

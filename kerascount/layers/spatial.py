@@ -24,6 +24,7 @@ def data_format_of(dim_ordering: Any) -> Any:
 class Spatial(Layer):
     """(batch, axes…, channels), or (batch, channels, axes…) with the channels first."""
 
+    refusal: ClassVar[str] = "KC122"
     rank: ClassVar[int] = 2
 
     @property

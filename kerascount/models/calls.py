@@ -37,7 +37,7 @@ class CallSignature:
     def _missing(self, name: str) -> Invalid:
         required = ", ".join(parameter.name for parameter in self.parameters if parameter.required)
         message, plain = f"missing a required argument: '{name}'", f"needs `{name}`: it is called with ({required})"
-        return Invalid(message, error="TypeError", code="KC106", plain=plain)
+        return Invalid(message, error="TypeError", code="KC121", plain=plain)
 
     def bind(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """The given arguments by name, in the order of the signature, defaults left out.
@@ -52,12 +52,12 @@ class CallSignature:
             if not self.var_args:
                 message, names = "too many positional arguments", ", ".join(self.names)
                 plain = f"is called with ({names}), but gets {len(args)} arguments by position"
-                raise Invalid(message, error="TypeError", code="KC106", plain=plain)
+                raise Invalid(message, error="TypeError", code="KC121", plain=plain)
             bound[self.var_args] = list(args[len(self.names) :])
         rest = {}
         for key, value in kwargs.items():
             if key in bound:
-                raise Invalid(f"multiple values for argument '{key}'", error="TypeError", code="KC106")
+                raise Invalid(f"multiple values for argument '{key}'", error="TypeError", code="KC121")
             if key in self.names:
                 bound[key] = value
             elif self.var_kwargs:
@@ -66,7 +66,7 @@ class CallSignature:
                 raise Invalid(
                     f"got an unexpected keyword argument '{key}'",
                     error="TypeError",
-                    code="KC106",
+                    code="KC121",
                     plain=f"does not take `{key}` when it is called",
                     help=did_you_mean(key, self.names),
                 )

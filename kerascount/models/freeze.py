@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kerascount.diagnostics import Location
 from kerascount.graph import (
     Call,
     Compilation,
@@ -28,13 +27,11 @@ from kerascount.models.setup import Compiled, Trained, arrays
 from kerascount.models.tree import shapes_of
 from kerascount.models.weights import WeightObject
 from kerascount.values.macs import Macs, Meter
-from kerascount.values.objects import Place, Tensor
+from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes, flat_shapes
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
-
-NOWHERE = Location("")
 
 
 def freeze(model: ModelObject) -> ModelGraph:
@@ -42,25 +39,24 @@ def freeze(model: ModelObject) -> ModelGraph:
     rows = [] if isinstance(model, UnknownModel) else summary_rows(model)
     inside = frozenset(model.network.nodes) if isinstance(model, FunctionalObject) else None
     meter = measure(model)
-    nodes = tuple(layer_node(row, inside, meter) for row in rows)
     outputs = _ends(model, "outputs")
     front = model.stack[0] if isinstance(model, SequentialObject) and model.stack else None
     return ModelGraph(
         name=model.name,
         class_name=model.class_name,
         variable=model.variable,
-        location=_location(model.place),
+        place=model.place,
         generation=model.session.generation,
         built=model.built,
         inputs=_ends(model, "inputs"),
         outputs=outputs,
-        layers=nodes,
+        layers=tuple(layer_node(row, inside, meter) for row in rows),
         weights=graph_weights(model),
         optimizer_weights=_optimizer_weights(model),
         hidden_input=front.name if isinstance(front, InputObject) else None,
         is_sequential=isinstance(model, SequentialObject),
         is_functional=isinstance(model, FunctionalObject),
-        unknown=_first_reason(model.unknown, nodes),
+        reason=model.unknown,
         macs=Macs(tuple(meter.products)) if meter else None,
         compilations=tuple(_compilation(item, outputs) for item in model.compilations),
         trainings=tuple(_training(item) for item in model.trainings),
@@ -68,11 +64,11 @@ def freeze(model: ModelObject) -> ModelGraph:
 
 
 def _compilation(made: Compiled, outputs: Sequence[TensorInfo]) -> Compilation:
-    return Compilation(_location(made.place), made.optimizer, made.losses(outputs), made.metrics)
+    return Compilation(made.place, made.optimizer, made.losses(outputs), made.metrics)
 
 
 def _training(done: Trained) -> Training:
-    return Training(_location(done.place), done.method, arrays(done.x), arrays(done.y))
+    return Training(done.place, done.method, arrays(done.x), arrays(done.y), done.changed)
 
 
 def _optimizer_weights(model: ModelObject) -> tuple[GraphWeight, ...] | None:
@@ -102,7 +98,7 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None, meter: Met
         return LayerNode(
             name=row.name,
             class_name=row.class_name,
-            location=_location(row.place),
+            place=row.place,
             output_shape=_output_shape(row),
             weights=(),
             built=True,
@@ -116,7 +112,7 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None, meter: Met
     return LayerNode(
         name=row.name,
         class_name=row.class_name,
-        location=_location(row.place),
+        place=row.place,
         output_shape=_output_shape(row),
         weights=graph_weights(row),
         built=row.built,
@@ -129,7 +125,6 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None, meter: Met
         is_model=nested,
         is_functional=isinstance(row, FunctionalObject),
         unknown=row.unknown,
-        derivation=_derivation(row),
         macs=_macs(row, meter),
     )
 
@@ -246,24 +241,3 @@ def _ends(model: ModelObject, which: str) -> tuple[TensorInfo, ...]:
     except (Invalid, Undetermined):
         return ()
     return tuple(TensorInfo(x.history.operation.name if x.history else "", x.shape, x.dtype) for x in tensors)
-
-
-def _derivation(row: LayerObject) -> tuple[str, ...]:
-    if row.layer is None or row.built_with is None:
-        return ()
-    try:
-        return tuple(row.layer.derivation(row.built_with))
-    except (Invalid, Undetermined):
-        return ()
-
-
-def _first_reason(own: str, nodes: Iterable[LayerNode]) -> str:
-    for node in nodes:
-        if node.unknown:
-            where = f"{node.location.in_words}: " if node.location.path else ""
-            return f"{where}{node.name}: {node.unknown}"
-    return own
-
-
-def _location(place: Place | None) -> Location:
-    return place.location if place is not None else NOWHERE

@@ -7,11 +7,11 @@ from typing import Any
 
 from kerascount.models.calls import CallSignature, Parameter
 from kerascount.models.inputs import input_layer
-from kerascount.models.layer import LayerObject
+from kerascount.models.layer import LayerObject, tensor_of
 from kerascount.models.metering import again
 from kerascount.models.model import ModelObject, input_specs
 from kerascount.models.network import Network, map_network, traverse
-from kerascount.models.node import Node, materialize
+from kerascount.models.node import FunctionOperation, Node, materialize
 from kerascount.models.operators import OperationLayer
 from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure, shapes_of
@@ -28,10 +28,12 @@ SIGNATURE = CallSignature((Parameter("inputs"), Parameter("training", False), Pa
 class FunctionalObject(ModelObject):
     """`keras.Model(inputs, outputs)`, and subclasses that are made that way."""
 
+    gives_tensor = "a model gives a tensor when it is called on one: model(x); that of its own inputs is model.output"
+
     def __init__(
         self, session: Session, inputs: Any, outputs: Any, common: Mapping[str, Any], class_name: str = "Functional"
     ) -> None:
-        inputs, outputs = _checked(session, inputs, outputs)
+        inputs, outputs = checked(session, inputs, outputs)
         if session.api is not Api.KERAS_3 and class_name == "Functional" and common.get("name") is None:
             common = {**common, "name": session.auto_name("model")}
         super().__init__(session, class_name, common)
@@ -77,6 +79,11 @@ class FunctionalObject(ModelObject):
     @property
     def layers(self) -> list[LayerObject]:
         return [operation for operation in self.network.operations if isinstance(operation, LayerObject)]
+
+    @property
+    def gap(self) -> str:
+        operations = (item for item in self.network.operations if isinstance(item, FunctionOperation))
+        return next((item.unknown for item in operations if item.unknown), "")
 
     @property
     def inputs(self) -> list[Tensor]:
@@ -143,15 +150,16 @@ class FunctionalObject(ModelObject):
     def recompute(self, given: Sequence[Any]) -> Any:
         """The outputs for other inputs: every call again, none recorded."""
         values = dict(zip(map(id, self._inputs), given, strict=True))
+
+        def swapped(x: Any) -> Any:
+            return values.get(id(x), x) if isinstance(x, Tensor) else x
+
         self.session.calls += len(self.network.nodes)
         for node in self.network.nodes:
             if node.is_input or any(id(x) in values for x in node.outputs):
                 continue
-            args = map_structure(lambda x: values.get(id(x), x) if isinstance(x, Tensor) else x, list(node.args))
-            kwargs = {
-                key: map_structure(lambda x: values.get(id(x), x) if isinstance(x, Tensor) else x, value)
-                for key, value in node.kwargs.items()
-            }
+            args = map_structure(swapped, node.args)
+            kwargs = map_structure(swapped, node.kwargs)
             outputs = again(node, args, kwargs)
             for old, new in zip(node.outputs, flatten(outputs), strict=False):
                 values[id(old)] = new
@@ -187,7 +195,7 @@ def adjust_rank(tensor: Any, wanted: Tensor) -> Any:
             f"{shape_text(wanted.shape)}, but input has incompatible shape {shape_text(shape)}",
             code="KC101",
             plain=f"takes inputs of {shape_text(wanted.shape)}, but gets {shape_text(shape)}",
-            help=_reshaped(shape, wanted.shape),
+            help=_rearranged(shape, wanted.shape),
         )
     return tensor
 
@@ -200,8 +208,10 @@ def _adjust_if_near(tensor: Any, wanted: Tensor) -> Any:
         return tensor
 
 
-def _reshaped(shape: Shape, wanted: Shape) -> str:
+def _rearranged(shape: Shape, wanted: Shape) -> str:
     """Where only the arrangement of the elements differs, how to change it."""
+    if len(shape) == len(wanted) - 1 and compatible(wanted[0], 1) and all(map(compatible, shape, wanted[1:])):
+        return "the first axis counts the samples: x[None] makes a batch of the one sample x"
     known = all(isinstance(size, int) for size in (*shape[1:], *wanted[1:]))
     if not known or product(shape[1:]) != product(wanted[1:]):
         return ""
@@ -259,7 +269,7 @@ def _single(structure: Any) -> Any:
     return structure[0] if isinstance(structure, (list, tuple)) and len(structure) == 1 else structure
 
 
-def _checked(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
+def checked(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
     """Inputs and outputs as `Functional.__init__` takes them; tensors inside a graph become new inputs.
 
     Raises:
@@ -278,7 +288,7 @@ def _checked(session: Session, inputs: Any, outputs: Any) -> tuple[Any, Any]:
                     f"All `{what}` values must be KerasTensors. Received: {item} of type {type(item).__name__}",
                     code="KC114",
                     plain=f"takes tensors as `{what}`, but gets {item}",
-                    help="a layer gives a tensor when it is called: layer(x)" if isinstance(item, LayerObject) else "",
+                    help=tensor_of(item),
                 )
     if all(tensor.history.node.is_input for tensor in flatten(inputs)):
         return inputs, outputs

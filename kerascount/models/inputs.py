@@ -81,6 +81,8 @@ def standardize_shape(shape: Any, api: Api = Api.KERAS_3) -> Shape:
     """`keras.backend.standardize_shape`: a tuple or list of sizes, None for an open one."""
     if shape is None:
         raise Invalid("Undefined shapes are not supported.")
+    if isinstance(shape, Unknown):
+        raise Undetermined(shape.why)
     if _is_array(shape):
         raise Undetermined("a shape that is the value of an array")
     if not isinstance(shape, (list, tuple)):

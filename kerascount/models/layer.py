@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from kerascount.layers.initializers import check_initializer
 from kerascount.layers.policies import policy_of
-from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, SameShape, answer, check_input
+from kerascount.layers.registry import MISSING, Bound, InputSpec, Layer, SameShape, Sublayer, answer, check_input
 from kerascount.models import masks
 from kerascount.models.calls import CallSignature, parse_signature
 from kerascount.models.node import Operation, materialize
@@ -25,14 +25,17 @@ from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
 MASKS: Final = ("mask", "attention_mask", "query_mask", "value_mask", "key_mask", "use_causal_mask")
+SHAPES: Final = frozenset(["input_shape", "batch_input_shape", "input_dim"])
 SCOPE: Final = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*")
 
 
-class LayerObject(Operation):
+class LayerObject(Operation, Sublayer):
     """A layer as Keras' `Layer` class keeps it; `layer` describes the built-in kinds.
 
     Layers that a program defines itself override `signature`, `make_weights` and `infer_call`.
     """
+
+    gives_tensor: ClassVar[str] = "a layer or model gives a tensor when it is called on one: layer(x)"
 
     def __init__(self, session: Session, class_name: str, common: Mapping[str, Any], layer: Layer | None) -> None:
         super().__init__(session, class_name, common.get("name"))
@@ -42,14 +45,15 @@ class LayerObject(Operation):
         self.children: dict[LayerObject, None] = {}  # in the order in which they were tracked
         self.built_with: Any = None  # the shape or shapes of the first call
         self.first_shapes: dict[str, Any] = {}  # the same by the name of the call's argument
-        self.input_spec: InputSpec | Sequence[InputSpec] | None = layer.input_spec() if layer else None
+        self.input_spec: InputSpec | Sequence[InputSpec] | None = first_spec(layer) if layer else None
         self.given: dict[str, Any] = {}  # attributes that the program set on it
         self.unknown = ""  # why its weights or its output could not be resolved
         self.policy = policy_of(common.get("dtype"), session.context)
-        self._trainable = _flag(common.get("trainable", getattr(layer, "trainable", True)), session)
+        given = common["trainable"] if "trainable" in common else getattr(layer, "trainable", True)
+        self._trainable = given if given is True else _flag(given, session)
         self.implied_input = _implied_input(common, layer, session.api)
         self.supports_masking = bool(layer and layer.supports_masking)
-        if layer:
+        if layer and not layer.stands_alone:
             self._make_inner(layer)
 
     def _make_inner(self, layer: Layer) -> None:
@@ -87,8 +91,9 @@ class LayerObject(Operation):
         if id(self) in seen:
             return
         seen.add(id(self))
-        for weight in sorted(self.own_weights, key=lambda item: not item.declared):
-            found.setdefault(id(weight), weight)
+        if self.own_weights:
+            found.update((id(weight), weight) for weight in self.own_weights if weight.declared)
+            found.update((id(weight), weight) for weight in self.own_weights if not weight.declared)
         for child in self.children:
             child._collect(found, seen)
 
@@ -98,6 +103,8 @@ class LayerObject(Operation):
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
+        if bool(value) != self._trainable:
+            self.session.thawed.append((self, self.session.place))
         self._set_trainable(bool(value), set())
 
     def _set_trainable(self, value: bool, seen: set[int]) -> None:
@@ -166,7 +173,7 @@ class LayerObject(Operation):
             called = self.called_on(tensors([args, kwargs]))
             if not refusal.calls:
                 refusal.help = self.remedy(called) or refusal.help
-            raise refusal.within(called) from None
+            raise (refusal.coded(self.layer.refusal) if self.layer else refusal).within(called) from None
 
     def remedy(self, called: Called) -> str:
         """What would fit in place of the one tensor that a refused call got."""
@@ -177,17 +184,16 @@ class LayerObject(Operation):
         return "" if tensor.shape is None else self.layer.remedy(tensor.shape, source)
 
     def _call(self, args: Any, kwargs: Any) -> Any:
-        if not _is_plain(args, kwargs):
-            args, kwargs = materialize(self.session, args), materialize(self.session, kwargs)
-            if args and self.layer and self.layer.arrays_at is not None and self.session.api is Api.KERAS_3:
-                args = (as_arrays(args[0], self.layer.arrays_at), *args[1:])
-        bound = self.bind_call(args, kwargs)
-        unknown = _first_unknown(args, kwargs)
-        if unknown is not None:
-            bound = self._without_idle(bound)
-            unknown = _first_unknown((), {key: bound[key] for key in bound if key not in self._idle})
-        if unknown is not None:
-            return self.give_up(unknown, args, kwargs)
+        if _is_plain(args, kwargs):
+            bound = self.signature.bind(args, kwargs)
+        else:
+            args, kwargs = self._materialized(args, kwargs)
+            bound = self.bind_call(args, kwargs)
+            if _first_unknown(args, kwargs) is not None:
+                bound = self._without_idle(bound)
+                unknown = _first_unknown((), {key: bound[key] for key in bound if key not in self._idle})
+                if unknown is not None:
+                    return self.give_up(unknown, args, kwargs)
         first = next(iter(bound.values()), None)
         if first is None and isinstance(self.layer, SameShape):
             return None  # nothing in, nothing out
@@ -204,6 +210,13 @@ class LayerObject(Operation):
         self.record(args, {**kwargs, **implied} if implied else kwargs, outputs)
         masks.propagate(self, bound, outputs)
         return outputs
+
+    def _materialized(self, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Sequence[Any], dict[str, Any]]:
+        """The arguments of a call with tensors for what stands for such."""
+        args, kwargs = materialize(self.session, args), materialize(self.session, kwargs)
+        if args and self.layer and self.layer.arrays_at is not None and self.session.api is Api.KERAS_3:
+            args = (as_arrays(args[0], self.layer.arrays_at), *args[1:])
+        return args, kwargs
 
     @property
     def _idle(self) -> tuple[str, ...]:
@@ -298,6 +311,7 @@ class LayerObject(Operation):
                         f"Inputs to a layer should be tensors. Got '{value}' as input for layer '{self.name}'.",
                         code="KC107",
                         plain=f"takes tensors, but gets {value!r}",
+                        help=tensor_of(value),
                     )
             elif isinstance(value, Tensor) and value.shape is not None:
                 self._check_input(value, value.shape, position)
@@ -351,7 +365,9 @@ class LayerObject(Operation):
 
     def make_weights(self, shape: Shapes, others: Mapping[str, Any]) -> None:
         """What the `build` of its class makes: the layers inside, then its own weights."""
-        if self.layer:
+        if self.layer and self.layer.stands_alone:
+            self.own_weights_of(self.layer, shape, others)
+        elif self.layer:
             self.layer.build_sublayers(shape)
             for class_name in self.layer.own_layers(built=True):
                 self.session.auto_name(class_name)
@@ -406,8 +422,11 @@ class LayerObject(Operation):
 
     def _announced(self, x: Any, others: Mapping[str, Any]) -> Shapes:
         """The output shapes of a call that a running meter counts."""
-        with metered(apart=True):  # the layers inside are only asked for shapes
-            shapes: Shapes = self.output_shapes(x, others)
+        if self.layer and self.layer.stands_alone:
+            shapes = self.output_shapes(x, others)
+        else:
+            with metered(apart=True):  # the layers inside are only asked for shapes
+                shapes = self.output_shapes(x, others)
         self._announce(x, others)
         return shapes
 
@@ -416,10 +435,9 @@ class LayerObject(Operation):
         meter = running()
         if meter is None or self.layer is None or not self.multiplies:
             return
-        accepted = _accepted(type(self.layer).macs, others)
+        accepted = {name: _for_one_sample(value) for name, value in _accepted(type(self.layer).macs, others).items()}
         try:
-            x, accepted = _for_one_sample(x), {name: _for_one_sample(value) for name, value in accepted.items()}
-            meter.products += list(self.layer.macs(x, **accepted))
+            meter.products += list(self.layer.macs(_for_one_sample(x), **accepted))
         except (Invalid, Undetermined) as reason:
             announce_unknown(str(reason))
 
@@ -472,6 +490,12 @@ class UnknownLayer(LayerObject):
 def make_layer(session: Session, bound: Bound) -> LayerObject:
     """The layer object for a bound built-in layer."""
     return LayerObject(session, bound.layer.class_name, bound.common, bound.layer)
+
+
+def first_spec(layer: Layer) -> InputSpec | None:
+    """What the layer accepts before it is built."""
+    found: InputSpec | None = answer(layer, "first spec", (), lambda _: layer.input_spec())
+    return found
 
 
 def checked_weights(layer: Layer, weights: Iterable[Weight], dtype: str) -> list[Weight]:
@@ -548,7 +572,13 @@ def _refuse_values(args: Sequence[Any], *further: type) -> None:
                 f"passed as a keyword argument: {value!r} (of type {type(value).__name__})",
                 code="KC107",
                 plain=f"takes tensors, but gets {value!r}",
+                help=tensor_of(value),
             )
+
+
+def tensor_of(value: Any) -> str:
+    """How to get a tensor from a layer that stands in the place of one."""
+    return value.gives_tensor if isinstance(value, LayerObject) else ""
 
 
 def _structure_name(x: Any) -> str:
@@ -565,6 +595,8 @@ def _flag(value: Any, session: Session) -> bool:
 
 def _implied_input(common: Mapping[str, Any], layer: Layer | None, api: Api) -> dict[str, Any]:
     """The arguments of the InputLayer that a first layer asks for; empty where it asks for none."""
+    if SHAPES.isdisjoint(common):
+        return dict(layer.implied_input()) if layer else {}
     if isinstance(common.get("input_shape"), int) and api is not Api.KERAS_3:
         size = common["input_shape"]
         raise Invalid(

@@ -10,7 +10,9 @@ from kerascount.values.macs import Meter, metered
 
 
 def measure(model: ModelObject) -> Meter | None:
-    """What a call of the model multiplies; None where no call of it is known."""
+    """What a call of the model multiplies; None where no call of it is known, and where nobody asks."""
+    if not model.session.counts_macs:
+        return None
     if model.follows_program:
         return model.work
     with metered(replays=True) as meter:

@@ -23,6 +23,9 @@ from kerascount.values.outcomes import Invalid, Undetermined
 @contextmanager
 def noted(operation: Operation, inputs: Any) -> Iterator[None]:
     """Keep what is multiplied within as the work of one call on these inputs."""
+    if not operation.session.counts_macs:
+        yield
+        return
     batch = next((tensor.shape[0] for tensor in tensors(inputs) if tensor.shape), BATCH)
     with metered() as meter:
         yield

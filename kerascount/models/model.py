@@ -13,7 +13,7 @@ from kerascount.models.tree import any_symbolic
 from kerascount.values.macs import Product, metered
 from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor
-from kerascount.values.outcomes import Invalid
+from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes
 
 
@@ -45,6 +45,11 @@ class ModelObject(LayerObject):
         """The layers that `model.layers` lists."""
         return list(self.children)
 
+    @property
+    def gap(self) -> str:
+        """Why there may be more layers than those known; empty if there are not."""
+        return ""
+
     def builds_more(self, given: Any) -> bool:
         """Whether a call on arrays builds layers that calls in the graph left unbuilt, as it runs all `call`s."""
         return not any_symbolic(given) and not all(inside.built for inside in self.walk())
@@ -69,7 +74,10 @@ class ModelObject(LayerObject):
 
         Raises:
             Invalid: there is none.
+            Undetermined: the model has a part that is not known.
         """
+        if self.gap and name not in [layer.name for layer in self.layers]:
+            raise Undetermined(self.gap)
         if index is not None:
             if index >= len(self.layers):
                 raise Invalid(

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kerascount.models.node import Node, Operation
+from kerascount.models.node import FunctionOperation, Node, Operation
 from kerascount.values.objects import Tensor
-from kerascount.values.outcomes import Invalid
+from kerascount.values.outcomes import Invalid, Undetermined
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +27,7 @@ def map_network(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> Network:
 
     Raises:
         Invalid: an output does not depend on the inputs alone, or two layers share a name.
+        Undetermined: what stands between the inputs and an output is not known.
     """
     nodes, order = traverse(inputs, outputs)
     depths, operation_depths = _depths(nodes)
@@ -91,11 +92,14 @@ def _check_connected(inputs: Sequence[Tensor], outputs: Sequence[Tensor], depths
     for node in ordered:
         for tensor in node.inputs:
             if id(tensor) not in computable:
+                if isinstance(node.operation, FunctionOperation) and node.operation.unknown:
+                    raise Undetermined(node.operation.unknown)  # it need not use all that went into it
                 raise Invalid(
                     f"Graph disconnected: cannot find parent for tensor {tensor.name or ''} at operation "
                     f"'{node.operation.name}': it does not depend on the inputs of the model.",
                     code="KC110",
                     plain=f"needs {_source(tensor)}, which is not among its inputs, for '{node.operation.name}'",
+                    help="all that is needed to compute the outputs from belongs to `inputs`",
                     places=[
                         (f"{tensor.origin} is called", tensor.origin.at if tensor.origin else None),
                         (f"{node.operation.class_name} '{node.operation.name}' is called", node.place),

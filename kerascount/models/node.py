@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, is_symbolic, leaves, map_structure, tensors
@@ -12,6 +12,8 @@ from kerascount.values.macs import Meter, announce_unknown, on_account_of
 from kerascount.values.objects import Called, Place, Tensor, Unknown
 from kerascount.values.outcomes import Invalid
 from kerascount.versions import Api
+
+OPERATION: Final = "KC125"  # the code of what functions on tensors refuse
 
 
 @dataclass(slots=True, eq=False)  # a frozen one takes thrice as long to make, and there is one for each call
@@ -127,7 +129,7 @@ class Operation:
     def _first_node(self, what: str) -> Node:
         if not self.inbound:
             message = f"The layer {self.name} has never been called and thus has no defined {what}."
-            raise Invalid(message, error="AttributeError" if self.session.generation.version < (3, 0) else "ValueError")
+            raise Invalid(message, error="AttributeError", code="KC118")
         return self.inbound[0]
 
 
@@ -149,7 +151,10 @@ class FunctionOperation(Operation):
 
 def apply(session: Session, class_name: str, function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """Call a function on tensors; on Keras tensors the call becomes an operation of the graph."""
-    outputs = function(*args, **kwargs)
+    try:
+        outputs = function(*args, **kwargs)
+    except Invalid as refusal:
+        raise refusal.coded(OPERATION) from None
     if any_symbolic(args, kwargs):
         FunctionOperation(session, class_name, function).record(args, kwargs, outputs)
     else:
@@ -159,12 +164,12 @@ def apply(session: Session, class_name: str, function: Any, args: Sequence[Any],
 
 def infer_again(operation: Operation, args: Sequence[Any], kwargs: dict[str, Any], at: Place | None) -> Any:
     """The outputs of a call inside a model, for other inputs of the model; `at` is where the call stands."""
-    called = operation.called_on(tensors([args, kwargs]))
+    called = operation.called_on(tensors((args, kwargs) if kwargs else args))
     called.at = at
     try:
         outputs = operation.infer(args, kwargs)
     except Invalid as refusal:
-        raise refusal.within(called) from None
+        raise refusal.coded(OPERATION).within(called) from None
     trace(outputs, called)
     return outputs
 

@@ -35,7 +35,7 @@ def leave(value: Any) -> Any:
 def close(shapes: Any) -> Any:
     """Shapes in which sizes that depend on an open one are open."""
     if isinstance(shapes, tuple):
-        return tuple(map(close_size, shapes)) if any(isinstance(size, Symbolic) for size in shapes) else shapes
+        return tuple(map(close_size, shapes)) if Symbolic in map(type, shapes) else shapes
     if isinstance(shapes, list):
         return [close(shape) for shape in shapes]
     if isinstance(shapes, dict):

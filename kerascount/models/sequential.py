@@ -17,8 +17,8 @@ from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure, shapes_of, tensors
 from kerascount.values.dims import FREE
 from kerascount.values.macs import running
-from kerascount.values.objects import Tensor, Unknown
-from kerascount.values.outcomes import Invalid
+from kerascount.values.objects import Foreign, Tensor, Unknown
+from kerascount.values.outcomes import Invalid, require
 from kerascount.values.shape import Shape, Shapes, shape_text, to_python
 from kerascount.versions import Api
 
@@ -53,6 +53,10 @@ class SequentialObject(ModelObject):
         return self.stack[1:] if self._has_input else list(self.stack)
 
     @property
+    def gap(self) -> str:
+        return next((item.unknown for item in self.stack if isinstance(item, UnknownLayer)), "")
+
+    @property
     def _has_input(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[0], InputObject)
 
@@ -64,6 +68,8 @@ class SequentialObject(ModelObject):
         """
         if not self.stack and getattr(layer, "implied_input", None):
             self.add(self._implied_input_layer(layer))
+        if isinstance(layer, Foreign) and layer.doubt:
+            layer = Unknown(layer.doubt)
         layer = UnknownLayer(self.session, layer) if isinstance(layer, Unknown) else _input_behind(layer)
         self._check_new(layer)
         self.stack.append(layer)
@@ -94,6 +100,9 @@ class SequentialObject(ModelObject):
                 error=error,
                 code="KC115",
                 plain=f"takes layers, but gets {layer}",
+                help="that is what a layer or model gives: add the layer or model itself"
+                if isinstance(layer, Tensor)
+                else "",
             )
         other = self.named.get(layer.name, layer)
         if other is not layer and other.name == layer.name:  # it may have another name by now
@@ -171,7 +180,8 @@ class SequentialObject(ModelObject):
 
     def _connect(self) -> None:
         """Extend the chain of calls to the top; Keras 3 makes an inner functional model each time."""
-        if not self.chain:
+        begins = not self.chain
+        if begins:
             self.chain = [self.stack[0].tensor]  # type: ignore[attr-defined]
         # Keras calls the layers below once more as well, which uses up names of tensors.
         self.session.skip("keras_tensor", len(self.chain) - 1)
@@ -185,11 +195,13 @@ class SequentialObject(ModelObject):
                 self.chain, self.built = [], True  # Keras goes on without the shapes behind this layer
                 return
             self.chain.append(x)
-            for origin in {item.origin for item in tensors(x) if item.origin and item.origin.name == layer.name}:
-                origin.at = layer.place  # which says more than where all are called
+            for item in tensors(x):
+                if item.origin and item.origin.name == layer.name:
+                    item.origin.at = layer.place  # which says more than where all are called
         if self.session.api is Api.KERAS_3:
             self.session.auto_name("Functional")
-        self.input_spec = input_specs(self.chain[:1])
+        if begins:
+            self.input_spec = input_specs(self.chain[:1])
         self.built = True
         self.unknown = self.unknown or next((item.why for item in tensors(x) if item.why), "")
 
@@ -203,7 +215,9 @@ class SequentialObject(ModelObject):
 
     def _ends(self, position: int, what: str) -> list[Tensor]:
         if not self.built or not self.chain:
-            raise Invalid(f"Sequential model '{self.name}' has no defined {what} yet.", error="AttributeError")
+            raise Invalid(
+                f"Sequential model '{self.name}' has no defined {what} yet.", error="AttributeError", code="KC118"
+            )
         return list(tensors(self.chain[position]))
 
     @property
@@ -217,6 +231,10 @@ class SequentialObject(ModelObject):
     def check_inputs(self, first: Any) -> None:
         """Of arrays, Keras 3 checks only the rank: the layers themselves see whether the sizes fit."""
         if self.session.api is not Api.KERAS_3 or any_symbolic(first):
+            count = len(list(flatten(first)))
+            message = f'Layer "{self.name}" expects 1 input(s), but it received {count} input tensors.'
+            counted = self.session.api is Api.TF_KERAS and self.session.generation.trains_in_steps and self.chain
+            require(not counted or count == 1, message, code="KC113", plain=f"takes one input, but gets {count}")
             super().check_inputs(first)
         elif self.chain:
             adjust_rank(next(flatten(first), None), self.chain[0])

@@ -14,24 +14,28 @@ from kerascount.values.objects import Place
 from kerascount.versions import KERAS_3, Api, Generation
 
 if TYPE_CHECKING:
+    from kerascount.models.layer import LayerObject
     from kerascount.models.model import ModelObject
 
 
 class Session:
     """The state that Keras keeps globally; `place` is the call that is being evaluated."""
 
-    def __init__(self, generation: Generation = KERAS_3) -> None:
+    def __init__(self, generation: Generation = KERAS_3, *, counts_macs: bool = True) -> None:
         self.generation = generation
-        self.context = Context(generation.api)
+        self.api: Api = generation.api
+        # Whether calls of layers on Keras tensors are tried out in a graph of their own.
+        self.has_graphs = self.api is Api.TF_KERAS and generation.version >= (2, 4)
+        self.context = usual_context(generation.api)
         self.uids: dict[str, int] = {}
+        self.names_made = 0  # automatic ones: it grows with every layer and operation
         self.calls = 0  # of layers, on whatever they were called
         self.models: list[ModelObject] = []
         self.place: Place | None = None
+        # Layers whose `trainable` was changed, with the place of it, in order.
+        self.thawed: list[tuple[LayerObject, Place | None]] = []
+        self.counts_macs = counts_macs  # whether multiply-accumulates are counted
         self.inside_call = 0  # the depth of layers' own `call`, where no graph is recorded
-
-    @property
-    def api(self) -> Api:
-        return self.generation.api
 
     def auto_name(self, class_name: str) -> str:
         """`conv2d_1`, as `keras.src.utils.naming.auto_name` counts them."""
@@ -41,6 +45,7 @@ class Session:
         return self.unique_name(prefix, self.generation.first_name_is_bare)
 
     def unique_name(self, prefix: str, bare: bool = True) -> str:
+        self.names_made += 1
         count = self.uids.get(prefix, 0)
         self.uids[prefix] = count + 1
         if bare:
@@ -56,18 +61,9 @@ class Session:
         finally:
             self.uids = outside
 
-    @property
-    def has_graphs(self) -> bool:
-        """Whether calls of layers on Keras tensors are tried out in a graph of their own."""
-        return self.api is Api.TF_KERAS and self.generation.version >= (2, 4)
-
-    @property
-    def names_made(self) -> int:
-        """How many automatic names were given: it grows with every layer and operation."""
-        return sum(self.uids.values())
-
     def skip(self, prefix: str, count: int) -> None:
         """Use up automatic names."""
+        self.names_made += count
         self.uids[prefix] = self.uids.get(prefix, 0) + count
 
     def set(self, **settings: Any) -> None:
@@ -77,6 +73,12 @@ class Session:
     def clear(self) -> None:
         """`keras.backend.clear_session()`: automatic names start anew."""
         self.uids.clear()
+
+
+@cache
+def usual_context(api: Api) -> Context:
+    """The settings that a process starts with: one object, which is quickly found to be the same."""
+    return Context(api)
 
 
 @cache

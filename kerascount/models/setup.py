@@ -19,6 +19,7 @@ class Compiled:
     optimizer: str
     loss: Any
     metrics: tuple[str, ...]
+    thawed: int = 0  # how many changes of `trainable` came before
 
     def losses(self, outputs: Sequence[TensorInfo]) -> tuple[Loss | None, ...]:
         """One for each output; as many as are given where the outputs are not known."""
@@ -37,9 +38,12 @@ class Trained:
     method: str
     x: Any
     y: Any
+    changed: Place | None = None  # where `trainable` of one of its layers was changed since it was compiled
 
 
 def arrays(structure: Any) -> tuple[TensorInfo | None, ...]:
     """The arrays of a structure, in order."""
     items = [] if structure is None else list(flatten(structure))
-    return tuple(TensorInfo("", x.shape, x.dtype) if isinstance(x, Tensor) else None for x in items)
+    return tuple(
+        TensorInfo("", x.shape, x.dtype, getattr(x, "classes", 0)) if isinstance(x, Tensor) else None for x in items
+    )

@@ -46,7 +46,7 @@ def result_type(*dtypes: str) -> str:
     names = set(dtypes)
     for name in names:
         if name not in _PROMOTION:
-            raise Invalid(f"dtype='{name}' is not a valid dtype for Keras type promotion.")
+            raise Undetermined(f"{name} is a type of arrays that Keras does not have")
     shared = frozenset.intersection(*(_upper_bounds(name) for name in names))
     least = shared & names or {name for name in shared if shared <= _upper_bounds(name)}
     if len(least) != 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from kerascount.ops.registry import op
 from kerascount.ops.shapes import broadcast_shapes, dimension, is_symbolic, operand
@@ -77,7 +77,9 @@ def _on_axis(size: Dim, key: Any, shape: Shape, out_of_bounds: str) -> list[Dim]
 
 def slice_length(size: Dim, key: slice) -> Dim:
     """How many of `size` items a slice takes."""
-    start, stop, step = (dimension(_plain(part)) for part in (key.start, key.stop, key.step))
+    if type(size) is int and key.step != 0 and PLAIN.issuperset(map(type, _bounds(key))):
+        return len(range(*key.indices(size)))
+    start, stop, step = (dimension(_plain(part)) for part in _bounds(key))
     if isinstance(step, int) and step == 0:
         raise Invalid("slice step cannot be zero")
     if isinstance(size, Free):
@@ -127,6 +129,8 @@ def _is_positive(size: Dim) -> bool:
 
 def array_item(x: Tensor, key: Any) -> Any:
     """NumPy's indexing: numbers, slices, `...`, None, and arrays or lists of numbers or truth values."""
+    if type(key) is slice and x.shape and PLAIN.issuperset(map(type, _bounds(key))):
+        return _with_data(x, [key], (slice_length(x.shape[0], key), *x.shape[1:]))  # nearly always
     keys = list(key) if isinstance(key, tuple) else [key]
     for one in keys:
         if isinstance(one, Unknown):
@@ -146,6 +150,13 @@ def array_item(x: Tensor, key: Any) -> Any:
     return _with_data(x, keys, shape)
 
 
+PLAIN: Final = frozenset([int, type(None)])
+
+
+def _bounds(key: slice) -> tuple[Any, Any, Any]:
+    return key.start, key.stop, key.step
+
+
 def _is_plain(key: Any) -> bool:
     return key is None or key is ... or isinstance(key, (int, slice, Symbolic)) and not isinstance(key, bool)
 
@@ -154,7 +165,7 @@ def _with_data(x: Tensor, keys: list[Any], shape: Shape) -> Any:
     """Values that are known stay known where the first axis alone is indexed; a number stands for itself."""
     if not isinstance(x.data, list) or len(keys) != 1 or not isinstance(keys[0], (int, slice)):
         return Tensor(shape, x.dtype)
-    bounds = (keys[0].start, keys[0].stop, keys[0].step) if isinstance(keys[0], slice) else ()
+    bounds = _bounds(keys[0]) if isinstance(keys[0], slice) else ()
     if not all(bound is None or isinstance(bound, int) for bound in bounds):
         return Tensor(shape, x.dtype)
     chosen = x.data[keys[0]]

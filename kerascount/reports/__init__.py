@@ -1,9 +1,7 @@
 """From the frozen report to text: one module per format, all pure functions."""
 
-import kerascount.reports.explain
 import kerascount.reports.json
-import kerascount.reports.text
-import kerascount.reports.why  # noqa: F401 - importing these registers their formats
+import kerascount.reports.text  # noqa: F401 - importing these registers their formats
 from kerascount.reports.registry import Options, render
 
 __all__ = ["Options", "render"]

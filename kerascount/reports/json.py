@@ -6,11 +6,11 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from kerascount.diagnostics import Diagnostic, Location
+from kerascount.diagnostics import Diagnostic, Edit, Fix, Location
 from kerascount.graph import FileReport, GraphWeight, LayerNode, ModelGraph, Report, TensorInfo, params
+from kerascount.reports.findings import in_order, notes, rule_of
 from kerascount.reports.registry import Options, reporter
 from kerascount.reports.rows import counted, uncounted
-from kerascount.reports.text import in_order
 from kerascount.values.dims import Dim, Symbolic
 from kerascount.values.macs import Macs
 from kerascount.values.shape import Shapes, to_python
@@ -122,23 +122,34 @@ def _in_cell(place: Location) -> dict[str, int]:
 
 
 def _diagnostic(item: Diagnostic) -> dict[str, Any]:
-    place = item.location
+    place, rule = item.location, rule_of(item)
     return {
         "code": item.code,
+        "name": rule.name if rule else "",
         "severity": item.severity.value,
         "message": item.message,
         "error": item.error,
         "subject": item.subject,
         "text": item.text,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
-        **_in_cell(place),
+        **_stretch(place),
         "help": item.help,
-        "notes": [{"text": note.text, **_place(note.location)} for note in item.notes],
+        "notes": [{"text": note.text, **_place(note.location)} for note in notes(item)],
         "calls": [_place(call) for call in item.calls],
+        "fix": _fix(item.fix) if item.fix else None,
     }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {"title": fix.title, "safe": fix.safe, "edits": [_edit(edit) for edit in fix.edits]}
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {"path": edit.location.path, **_stretch(edit.location), "text": edit.text}
+
+
+def _stretch(place: Location) -> dict[str, int]:
+    end = {"end_line": place.end_line, "end_column": place.end_column}
+    return {"line": place.line, "column": place.column, **end, **_in_cell(place)}
 
 
 def _place(place: Location) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final
 
 from kerascount.graph import Report
@@ -11,7 +12,7 @@ from kerascount.graph import Report
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to print; the first three are the arguments of `model.summary()`."""
+    """How to print; the first three are the arguments of `model.summary()`, the last four are for findings."""
 
     line_length: int | None = None
     expand_nested: bool = False
@@ -19,6 +20,10 @@ class Options:
     macs: bool = False  # a line with the multiply-accumulates under the table
     columns: int = 80  # of the terminal; Keras 3 makes its table fit, and without a terminal it assumes 80
     ascii: bool = False  # the output cannot encode box characters
+    color: bool = False  # the output is a terminal
+    show_fixes: bool = False  # what each fix would change
+    quiet: bool = False  # without the line that counts the findings
+    folder: str = ""  # where the program runs; formats that want relative paths have those from there
 
 
 Reporter = Callable[[Report, Options], str]
@@ -41,4 +46,6 @@ def render(kind: str, output_format: str, report: Report, options: Options) -> s
     Raises:
         ValueError: the line length leaves no room for the columns, where Keras 3 refuses it too.
     """
+    if (kind, output_format) not in REPORTERS:  # most runs want none of these
+        import_module(f"{__package__}.{output_format if kind == 'check' else kind}")
     return REPORTERS[kind, output_format](report, options)

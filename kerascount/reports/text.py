@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from kerascount.diagnostics import Diagnostic, Location, Severity
+from kerascount.diagnostics import Diagnostic, Fix, Severity
 from kerascount.graph import FileReport, LayerNode, ModelGraph, Report
 from kerascount.reports import keras1, keras2, keras3, tf_keras
+from kerascount.reports.findings import all_findings, details, in_order, position, title
+from kerascount.reports.fixes import as_one, changed
 from kerascount.reports.registry import Options, reporter
 from kerascount.reports.rows import formulas, label, macs_line, nested
+from kerascount.reports.terminal import Painter, blank, painter, printable, width
 from kerascount.versions import Table
 
 TABLES: Final[dict[Table, Callable[[ModelGraph, Options], Iterator[str]]]] = {
@@ -19,7 +22,8 @@ TABLES: Final[dict[Table, Callable[[ModelGraph, Options], Iterator[str]]]] = {
     Table.WRAPPED: tf_keras.table,
     Table.KERAS_3: keras3.table,
 }
-MAX_CALLS: Final = 8  # that a finding shows
+COLORS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+SIGNS: Final = {"-": "red", "+": "green"}  # before what a fix takes away and what it puts there
 
 
 @reporter("summary", "text")
@@ -54,15 +58,19 @@ def _in_full(node: LayerNode) -> str:
 
 def unresolved(model: ModelGraph) -> Iterator[str]:
     """The line under a table that is not complete."""
-    if model.unknown:
+    if not model.complete:
         yield f"Not resolved: {model.unknown}"
 
 
 @reporter("check", "text")
 def check(report: Report, options: Options) -> str:
-    findings = [item for file in report.files for item in in_order(file)]
-    lines = [line for item in findings for line in finding(item)]
-    return "".join(f"{line}\n" for line in [*lines, _verdict(report, findings)])
+    paint = painter(options.color)
+    lines = [
+        line
+        for file, item in all_findings(report)
+        for line in finding(item, paint, title(item), file if options.show_fixes else None)
+    ]
+    return "".join(f"{line}\n" for line in [*lines, *([] if options.quiet else [_verdict(report)])])
 
 
 def by_model(report: Report, body: Callable[[ModelGraph], Iterable[str]]) -> str:
@@ -73,7 +81,7 @@ def by_model(report: Report, body: Callable[[ModelGraph], Iterable[str]]) -> str
         for model in file.shown:
             titled = several or model.condition or model.entry
             blocks.append([*([place(model, file.path)] if titled else []), *body(model)])
-        blocks.append([line for item in in_order(file) for line in finding(item)])
+        blocks.append([line for item in in_order(file) for line in finding(item, painter(False), item.code)])
     return "\n".join("".join(f"{line}\n" for line in block) for block in blocks if block)
 
 
@@ -84,57 +92,65 @@ def place(model: ModelGraph, path: str) -> str:
     return f"{path}:{model.location.where}: {model.variable or model.name}{entry}{condition}"
 
 
-def in_order(file: FileReport) -> list[Diagnostic]:
-    return sorted(file.diagnostics, key=lambda item: item.order)
+def finding(item: Diagnostic, paint: Painter, code: str, file: FileReport | None = None) -> Iterator[str]:
+    """`train.py:12:9: error KC101 …`, the line, the calls that led there, innermost first, notes and help.
+
+    With its file also what its fix would change.
+    """
+    color = COLORS[item.severity]
+    first, *rest = printable(item.text).split("\n")
+    severity = paint(f"{item.severity.value} {code}", color)
+    yield f"{paint(printable(position(item.location)), 'bold')}: {severity}: {first}"
+    yield from (f"    {line}" for line in rest)
+    yield from _excerpt(item, paint, color)
+    for detail in details(item):
+        yield from _indented(printable(detail), paint)
+    if item.fix and file:
+        yield from _fix(item.fix, file, paint)
 
 
-def finding(item: Diagnostic) -> Iterator[str]:
-    """`train.py:12:9: error KC101 …`, the line, the calls that led there, innermost first, notes and help."""
-    first, *rest = item.text.splitlines() or [""]
-    yield f"{position(item.location)}: {item.severity.value} {item.code} {first}"
-    for line in rest:
-        yield f"    {line}"
-    yield from _excerpt(item)
-    for call in _shortened(item.calls):
-        yield f"    called from {position(call)}" if call else "    …"
-    for note in item.notes:
-        yield f"    note: {note.text} at {position(note.location)}"
-    for index, line in enumerate(item.help.splitlines()):
-        yield ("    help: " if not index else "          ") + line
+def _indented(detail: str, paint: Painter) -> Iterator[str]:
+    """Its further lines stand under the text of the first."""
+    first, *rest = detail.split("\n")
+    word, colon, text = first.partition(": ")
+    yield f"    {paint(word, 'cyan')}{colon}{text}" if colon and word.isalpha() else f"    {first}"
+    yield from (" " * 10 + line for line in rest)
 
 
-def _excerpt(item: Diagnostic) -> Iterator[str]:
+def _excerpt(item: Diagnostic, paint: Painter, color: str) -> Iterator[str]:
     """The line of the source, and below it a mark under what is meant, as far as it stands on that line."""
     place, line = item.location, item.line.rstrip()
     if not line:
         return
     end = place.end_column if place.end_line == place.line else len(line) + 1
     shift = len(line) - len(line.lstrip())
-    number = str(place.lines[0])
-    yield f"    {number} | {line.lstrip()}"
-    before = "".join("\t" if character == "\t" else " " for character in line[shift : place.column - 1])
-    yield f"    {' ' * len(number)} | {before}{'^' * max(end - place.column, 1)}"
+    number, bar = str(place.lines[0]), paint("|", "blue")
+    yield f"    {paint(number, 'blue')} {bar} {printable(line.lstrip())}"
+    before, meant = printable(line[shift : place.column - 1]), printable(line[place.column - 1 : end - 1])
+    mark = paint("^" * max(width(meant), 1), color)
+    yield f"    {' ' * len(number)} {bar} {blank(before)}{mark}"
 
 
-def _shortened(calls: Sequence[Location]) -> list[Location | None]:
-    """The calls from the innermost one, None for the middle of many."""
-    inwards: list[Location | None] = list(reversed(calls))
-    return inwards if len(inwards) <= MAX_CALLS else [*inwards[: MAX_CALLS - 1], None, inwards[-1]]
+def _fix(fix: Fix, file: FileReport, paint: Painter) -> Iterator[str]:
+    """`fix: rename nb_filter to filters`, and the lines before and after it."""
+    yield f"    {paint('fix', 'cyan')}: {printable(fix.title)}{'' if fix.safe else ' (unsafe)'}"
+    edit = as_one(fix, file)
+    for number, sign, line in changed(edit, file.lines) if edit else ():
+        yield f"    {paint(str(number), 'blue')} " + paint(f"{sign} {printable(line)}", SIGNS[sign])
 
 
-def position(location: Location) -> str:
-    return f"{location.path}:{location.where}:{location.column}"
-
-
-def _verdict(report: Report, findings: Iterable[Diagnostic]) -> str:
-    """`2 errors, 1 warning in 3 files`."""
+def _verdict(report: Report) -> str:
+    """`2 errors, 1 warning (1 fixable with --fix) in 3 files`."""
+    findings = [item for _, item in all_findings(report)]
     counts = Counter(item.severity for item in findings)
     parts = [number(counts[severity], NOUNS[severity]) for severity in Severity if counts[severity]]
+    found = ", ".join(parts) or "No findings"
+    if fixable := sum(bool(item.fix and item.fix.safe) for item in findings):
+        found += f" ({fixable} fixable with --fix)"
     failed = sum(file.failed for file in report.files)
-    where = f"in {number(len(report.files), 'file')}"
-    if failed:
-        where += f", of which {failed} could not be analysed"
-    return f"{', '.join(parts) or 'No findings'} {where}"
+    return f"{found} in {number(len(report.files), 'file')}" + (
+        f", of which {failed} could not be analysed" if failed else ""
+    )
 
 
 NOUNS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

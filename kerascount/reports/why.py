@@ -20,14 +20,14 @@ class Cause:
 
 
 def causes(report: Report) -> list[Cause]:
-    found = [_first(model) for file in report.files for model in file.shown if model.unknown]
+    found = [_first(model) for file in report.files for model in file.shown if not model.complete]
     counts = Counter(why for why, _ in found)
     return [Cause(why, count, tuple(_places(found, why))) for why, count in counts.most_common()]
 
 
 def _first(model: ModelGraph) -> tuple[str, Location]:
     node = next((node for node in model.layers if node.unknown), None)
-    return (model.unknown, model.location) if node is None else (node.unknown, node.location)
+    return (model.reason, model.location) if node is None else (node.unknown, node.location)
 
 
 def _places(found: list[tuple[str, Location]], why: str) -> Iterator[str]:
@@ -45,7 +45,7 @@ def text(report: Report, options: Options) -> str:
 
 def _verdict(report: Report) -> str:
     models = [model for file in report.files for model in file.shown]
-    resolved = sum(not model.unknown for model in models)
+    resolved = sum(model.complete for model in models)
     return f"{resolved} of {len(models)} model{'s' if len(models) != 1 else ''} resolved\n"
 
 

@@ -1,22 +1,81 @@
-"""What several rules ask of a model."""
+"""What several rules ask of a layer."""
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from kerascount.graph import LayerNode
 
-
-def activation(node: LayerNode) -> str | None:
-    """The name of the activation that a layer applies at its end: "linear" for none, None where it is not known."""
-    if node.layer is None:
-        return None
-    if node.class_name == "Softmax":
-        return "softmax"
-    value = getattr(node.layer, "activation", "linear")
-    if value is None:
-        return "linear"
-    return value if isinstance(value, str) else None
+DENSE: Final = frozenset(["Dense"])
+CONVOLUTIONS: Final = frozenset(
+    "Conv1D Conv2D Conv3D SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D Conv1DTranspose "
+    "Conv2DTranspose Conv3DTranspose LocallyConnected1D LocallyConnected2D".split()
+)
+LEARNING: Final = DENSE | CONVOLUTIONS
+POOLING: Final = frozenset(f"{kind}Pooling{rank}D" for kind in ("Max", "Average") for rank in (1, 2, 3))
+DEEP: Final = 10  # convolutions and poolings from which on NeuraLint calls a network deep
+DROPOUT: Final = frozenset(
+    "Dropout AlphaDropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D".split()
+)
+# Layers whose output has the values of their input, dropped, rearranged or padded.
+KEEPS_VALUES: Final = DROPOUT | frozenset(
+    "Flatten Reshape Permute ActivityRegularization ZeroPadding1D ZeroPadding2D ZeroPadding3D".split()
+)
+ACTIVATION_LAYERS: Final = frozenset("Activation ReLU LeakyReLU PReLU ELU ThresholdedReLU Softmax SReLU".split())
 
 
 def title(node: LayerNode) -> str:
     """The layer as findings call it: "Dense 'fc'"."""
     return f"{node.class_name} '{node.name}'"
+
+
+def identifier(value: Any) -> str | None:
+    """What a string, a function or an object of Keras stands for: "relu", "he_normal"; None where it is not known."""
+    if value is None:
+        return "linear"
+    if isinstance(value, str):
+        return value
+    name = getattr(value, "name", None)
+    if not isinstance(name, str) or not name.startswith("keras."):
+        return None
+    return _snake_case(name.rpartition(".")[2])
+
+
+def activation(node: LayerNode) -> str | None:
+    """The activation that a layer ends in: "linear" for none, None where it is not known."""
+    if node.layer is None:
+        return None
+    if node.class_name in ACTIVATION_LAYERS and node.class_name != "Activation":
+        return _snake_case(node.class_name).replace("re_lu", "relu")
+    return identifier(getattr(node.layer, "activation", None))
+
+
+def is_non_linear(node: LayerNode) -> bool:
+    """Whether it certainly applies an activation, and one that is not the identity."""
+    return activation(node) not in (None, "linear")
+
+
+def simple_shape(node: LayerNode) -> tuple[Any, ...] | None:
+    """Its output shape where there is one tensor of known rank."""
+    return node.output_shape if isinstance(node.output_shape, tuple) else None
+
+
+def area(node: LayerNode) -> int | None:
+    """How many positions its output has: height × width; None where that is not known, or there are none."""
+    shape = simple_shape(node)
+    if shape is None or len(shape) < 3 or getattr(node.layer, "data_format", None) == "channels_first":
+        return None
+    sizes = shape[1:-1]
+    if not all(isinstance(size, int) for size in sizes):
+        return None
+    found = 1
+    for size in sizes:
+        found *= size
+    return found
+
+
+def _snake_case(name: str) -> str:
+    letters = [
+        f"_{letter.lower()}" if letter.isupper() and index else letter.lower() for index, letter in enumerate(name)
+    ]
+    return "".join(letters)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kerascount.diagnostics import Fix, Location, Note, Severity
-from kerascount.graph import ModelGraph
+from kerascount.rules.view import ModelView
 
 FILE: Final = re.compile(r"kc\d{3}_\w+")
 EXAMPLE: Final = re.compile(r"^(Bad|Good)( [\w.]+)?:\n((?:\n|[ ]{4}.*\n?)+)", re.MULTILINE)
@@ -30,7 +30,7 @@ class Finding:
     fix: Fix | None = None
 
 
-Check = Callable[[ModelGraph], Iterator[Finding]]
+Check = Callable[[ModelView], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,11 @@ def rules() -> tuple[Rule, ...]:
 def find(code: str) -> Rule | None:
     """The rule of a code or a name; None where there is none."""
     return next((found for found in rules() if code.upper() == found.code or code == found.name), None)
+
+
+def known(beginning: str) -> bool:
+    """Whether the code of a rule begins so."""
+    return beginning.startswith("KC") and any(rule.code.startswith(beginning) for rule in rules())
 
 
 def _dedented(text: str) -> str:

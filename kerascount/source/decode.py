@@ -26,6 +26,11 @@ def decode(data: bytes, path: str) -> str:
         raise Unreadable("KC901", f"cannot be decoded: {error}", Location(path)) from None
 
 
+def encode(text: str, data: bytes, path: str) -> bytes:
+    """A text as the file with this content has it."""
+    return text.encode(_encoding(data, path))
+
+
 def _encoding(data: bytes, path: str) -> str:
     try:
         return tokenize.detect_encoding(BytesIO(data).readline)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Final
 
@@ -50,11 +50,21 @@ class Input:
             raise _cannot_read(self.path, error) from None
 
 
-def discover(arguments: Sequence[str], stdin_name: str = STDIN) -> Iterator[Input]:
-    """The inputs that files, folders and `-` stand for, in the order of the arguments, each once."""
+LeavesOut = Callable[..., bool]
+
+
+def nothing(path: str, *, folder: bool = False) -> bool:
+    return False
+
+
+def discover(arguments: Sequence[str], stdin_name: str = STDIN, leaves_out: LeavesOut = nothing) -> Iterator[Input]:
+    """The inputs that files, folders and `-` stand for, in the order of the arguments, each once.
+
+    Files and folders in a folder that `leaves_out` tells of are none of them.
+    """
     seen: set[str] = set()
     for argument in arguments:
-        for found in [_standard_input(stdin_name)] if argument == STDIN else _expand(argument):
+        for found in [_standard_input(stdin_name)] if argument == STDIN else _expand(argument, leaves_out):
             key = STDIN if found.is_stdin else os.path.abspath(found.path)
             if key not in seen:
                 seen.add(key)
@@ -66,24 +76,29 @@ def _standard_input(name: str) -> Input:
     return Input(name, refusal=closed if sys.stdin is None else None, is_stdin=True)
 
 
-def _expand(argument: str) -> Iterator[Input]:
+def _expand(argument: str, leaves_out: LeavesOut) -> Iterator[Input]:
     if os.path.isfile(argument):
         yield Input(argument)
     elif os.path.isdir(argument):
-        yield from _files_in(argument)
+        yield from _files_in(argument, leaves_out)
     elif os.path.lexists(argument):
         yield Input(argument)  # a device, a pipe or a dangling link: reading it tells
     else:
         yield Input(argument, refusal=Unreadable("KC905", "no such file or folder", Location(argument)))
 
 
-def _files_in(folder: str) -> Iterator[Input]:
+def _files_in(folder: str, leaves_out: LeavesOut) -> Iterator[Input]:
     """Its programs and notebooks at any depth, the files of a folder before those of the folders in it."""
     refused: list[OSError] = []
     for root, folders, files in os.walk(folder, onerror=refused.append):
-        folders[:] = sorted(name for name in folders if not _is_skipped(root, name))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not _is_skipped(root, name) and not leaves_out(os.path.join(root, name), folder=True)
+        )
         for name in sorted(name for name in files if name.endswith(PROGRAMS) and not name.startswith(".")):
-            if os.path.isfile(path := os.path.join(root, name)) or os.path.islink(path):
+            path = os.path.join(root, name).removeprefix(f".{os.sep}")
+            if (os.path.isfile(path) or os.path.islink(path)) and not leaves_out(path):
                 yield Input(path, named=False)
     for error in refused:
         path = str(error.filename or folder)

@@ -9,10 +9,16 @@ class Unreadable(Exception):
     """An input that gives no syntax tree, with the finding that says why. `info` where there is nothing wrong."""
 
     def __init__(
-        self, code: str, message: str, location: Location, help: str = "", severity: Severity = Severity.ERROR
+        self,
+        code: str,
+        message: str,
+        location: Location,
+        help: str = "",
+        severity: Severity = Severity.ERROR,
+        line: str = "",
     ) -> None:
         super().__init__(message)
-        self.diagnostic = Diagnostic(code, severity, message, location, help)
+        self.diagnostic = Diagnostic(code, severity, message, location, help, line=line)
 
     @property
     def failed(self) -> bool:

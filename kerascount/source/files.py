@@ -41,9 +41,27 @@ class SourceFile:
     def location(self, node: cst.CSTNode) -> Location:
         return self.layout.place(self._positions.location(node))
 
+    def span(self, node: cst.CSTNode) -> tuple[int, int]:
+        """The offsets of a node in the text."""
+        return self._positions.span(node)
+
+    def place(self, start: int, end: int) -> Location:
+        """The location of what stands between these offsets."""
+        return self.layout.place(self._positions.place(start, end))
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text, each with the margin that it has in the document."""
+        lines = enumerate(NEWLINE.split(self.text), 1)
+        return tuple(self.layout.margin(number) + line for number, line in lines)
+
     def line(self, number: int) -> str:
         """A line of the text, counted from 1 as in locations."""
-        return NEWLINE.split(self.text)[number - 1]
+        return self.lines[number - 1]
+
+    def mark(self, node: cst.CSTNode) -> int:
+        """What tells a node from others with the same text, in all runs of the program."""
+        return id(node)
 
     def find(self, node: cst.CSTNode) -> Location | None:
         """The location of a node that may belong to another file."""
@@ -60,9 +78,8 @@ class SourceFile:
             yield list(self.module.body)
             return
         parts: dict[Section | None, list[cst.CSTNode]] = {}
-        for node in self.module.body:
-            section = self.layout.section(self._positions.location(node).line)
-            parts.setdefault(section, []).append(node)
+        for node, line in zip(self.module.body, self._positions.lines_of_statements(), strict=True):
+            parts.setdefault(self.layout.section(line), []).append(node)
         yield from parts.values()
 
 
@@ -71,15 +88,19 @@ def load(found: Input, *, look_first: bool = False) -> SourceFile | None:
 
     With `look_first`, a file that was only found in a folder gives None where nothing in it builds models.
     """
-    data = found.read()
-    layout = _layout(data, found.path)
-    text = layout.program() if layout else decode(data, found.path)
+    return parsed(found.read(), found.path, look_first=look_first and not found.named)
+
+
+def parsed(data: bytes, path: str, *, look_first: bool = False) -> SourceFile | None:
+    """The file with this content. Raises `Unreadable`; with `look_first`, None where nothing in it builds models."""
+    layout = _layout(data, path)
+    text = layout.program() if layout else decode(data, path)
     if not text.strip():
         message = "holds no Python" if layout else "is empty"
-        raise Unreadable("KC902", message, Location(found.path), severity=Severity.INFO)
-    if look_first and not found.named and not may_build_models(data):
+        raise Unreadable("KC902", message, Location(path), severity=Severity.INFO)
+    if look_first and not may_build_models(data):
         return None
-    return _document(found.path, layout) if layout else _program(found.path, text)
+    return _document(path, layout) if layout else _program(path, text)
 
 
 def _layout(data: bytes, path: str) -> Layout | None:

@@ -52,6 +52,11 @@ class Layout:
             above=section.first - 1 if section.cell else 0,
         )
 
+    def margin(self, line: int) -> str:
+        """What stands left of a line of the program in the document, as blanks."""
+        section = self.section(line)
+        return " " * _shift(section, line) if section else ""
+
     @property
     def is_open(self) -> bool:
         return any(section.is_open for section in self.sections)

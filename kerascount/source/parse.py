@@ -15,8 +15,9 @@ from kerascount.source.lines import NEWLINE, Lines
 MAX_BRACKETS: Final = 200  # the nesting at which Python itself gives up, well before the parser's stack ends
 NOT_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"([{}])")
 DEPTH_CHANGE: Final = {byte: 1 if byte in b"([{" else -1 for byte in b"([{}])"}
+COMMENT: Final = r"#[^\r\n]*"
 STRING: Final = r'"""(?:[^\\]|\\.)*?"""|' + r"'''(?:[^\\]|\\.)*?'''|" + r'"(?:[^"\\\n]|\\.)*"|' + r"'(?:[^'\\\n]|\\.)*'"
-TOKEN: Final = rf"(?P<blank>#[^\r\n]*|\\\r?\n)|(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<other>{STRING}|\w+|[^\w\s])"
+TOKEN: Final = rf"(?P<blank>{COMMENT}|\\\r?\n)|(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<other>{STRING}|\w+|[^\w\s])"
 PLACE: Final = r"parser error: error at (\d+):(\d+): expected (.*)"
 PYTHON_2: Final = r"\s*(?:print|exec)\s+[^\s(=.,]|\s*raise\s+\w+\s*,|\s*except\s+[\w.]+\s*,|.*\d[lL]\b|.*<>|.*`"
 
@@ -37,8 +38,21 @@ def parse(text: str, path: str) -> cst.Module:
 def _refusal(text: str, what: str, start: int, end: int, path: str) -> Unreadable:
     location = Lines(text, path).location(start, end)
     line = NEWLINE.split(text)[location.line - 1]
-    help = "the file looks like Python 2: convert it first, for example with 2to3" if re.match(PYTHON_2, line) else ""
-    return Unreadable("KC900", f"does not parse: {what}", location, help)
+    python_2 = "the file looks like Python 2: convert it first, for example with 2to3"
+    help = python_2 if re.match(PYTHON_2, line) else _left_open(text, start)
+    return Unreadable("KC900", f"does not parse: {what}", location, help, line=line)
+
+
+def _left_open(text: str, offset: int) -> str:
+    """What is refused in a line may come of a bracket that a line before it leaves open."""
+    opened = []
+    for token in re.compile(TOKEN, re.DOTALL).finditer(text, 0, offset):
+        if token.lastgroup == "open":
+            opened.append(token)
+        elif token.lastgroup == "close" and opened:
+            opened.pop()
+    above = len(NEWLINE.split(text[opened[-1].start() : offset])) - 1 if opened else 0
+    return f"{opened[-1][0]!r} is left open {above} line{'s' * (above > 1)} above" if above else ""
 
 
 def _may_nest_too_deeply(text: str) -> bool:

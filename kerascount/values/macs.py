@@ -6,7 +6,7 @@ While a meter runs, layers and operations announce what they multiply; without o
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -84,15 +84,6 @@ class Meter:
         self.by_owner: dict[Hashable, list[Product]] = {}
         self.replays = replays  # whether calls of a finished model are gone through again, for one sample
 
-    @contextmanager
-    def account(self, owner: Hashable) -> Iterator[None]:
-        """Put down what is announced within as the owner's as well."""
-        start = len(self.products)
-        try:
-            yield
-        finally:
-            self.by_owner.setdefault(owner, []).extend(self.products[start:])
-
     def add(self, other: Meter) -> None:
         self.products += other.products
         for owner, products in other.by_owner.items():
@@ -113,22 +104,52 @@ def running() -> Meter | None:
     return _RUNNING[-1] if _RUNNING else None
 
 
-@contextmanager
-def metered(replays: bool = False, apart: bool = False) -> Iterator[Meter]:
+def metered(replays: bool = False, apart: bool = False) -> AbstractContextManager[Meter]:
     """Run a meter; what it counts goes to the one around it too, unless it stands apart."""
-    meter = Meter(replays)
-    _RUNNING.append(meter)
-    try:
-        yield meter
-    finally:
+    return _Metered(Meter(replays), apart)
+
+
+class _Metered:  # a class costs a quarter of a generator, and each call of a layer enters some
+    """The time during which a meter runs."""
+
+    __slots__ = ("apart", "meter")
+
+    def __init__(self, meter: Meter, apart: bool) -> None:
+        self.meter = meter
+        self.apart = apart
+
+    def __enter__(self) -> Meter:
+        _RUNNING.append(self.meter)
+        return self.meter
+
+    def __exit__(self, *_: object) -> None:
         _RUNNING.pop()
-        if _RUNNING and not apart:
-            _RUNNING[-1].add(meter)
+        if _RUNNING and not self.apart:
+            _RUNNING[-1].add(self.meter)
 
 
 def on_account_of(owner: Hashable) -> AbstractContextManager[None]:
     """Where a meter runs, put down what is announced within as the owner's as well."""
-    return _RUNNING[-1].account(owner) if _RUNNING else nullcontext()
+    return _Account(_RUNNING[-1], owner) if _RUNNING else NOWHERE
+
+
+NOWHERE: Final = nullcontext()
+
+
+class _Account:
+    """The time during which what a meter counts is an owner's."""
+
+    __slots__ = ("meter", "owner", "start")
+
+    def __init__(self, meter: Meter, owner: Hashable) -> None:
+        self.meter = meter
+        self.owner = owner
+
+    def __enter__(self) -> None:
+        self.start = len(self.meter.products)
+
+    def __exit__(self, *_: object) -> None:
+        self.meter.by_owner.setdefault(self.owner, []).extend(self.meter.products[self.start :])
 
 
 def announce(*sizes: Any, name: str = "") -> None:

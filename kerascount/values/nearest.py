@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 def nearest(word: object, known: Iterable[str]) -> str:
     """The known word that is spelled most like this one; empty where none is like it."""
-    if not isinstance(word, str):
+    if not isinstance(word, str) or not _letters(word):
         return ""
     from difflib import get_close_matches  # slow to import
 
     words = sorted(known)
-    same = [other for other in words if _letters(other) == _letters(word) != ""]
-    return (same or get_close_matches(word, words, 1, 0.7) or [""])[0]
+    letters = {_letters(other): other for other in words}
+    same = [other for other in words if _letters(other) == _letters(word)]
+    alike = [letters[other] for other in get_close_matches(_letters(word), letters, 1, 0.7)]
+    return (same or get_close_matches(word, words, 1, 0.7) or alike or [""])[0]
 
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:

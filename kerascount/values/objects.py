@@ -108,6 +108,10 @@ class Tensor:
     def rank(self) -> int | None:
         return None if self.shape is None else len(self.shape)
 
+    def forget(self) -> None:
+        """One of the values is another one from now on."""
+        self.data = None
+
     def dims(self) -> Shape:
         """The shape, where it is needed to go on."""
         if self.shape is None:
@@ -119,6 +123,11 @@ class Foreign:
     """An object of the program's or of a library's, which may stand for a tensor."""
 
     __slots__ = ()
+
+    @property
+    def doubt(self) -> str:
+        """Why it may be more than is seen of it, a layer for instance; empty if it is not."""
+        return ""
 
 
 class Named(tuple[Any, ...]):

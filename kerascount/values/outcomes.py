@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from kerascount.values.objects import Called, Place
+
+
+UNCODED: Final = "KC100"  # the code of what Keras refuses for a reason of its own
 
 
 class Invalid(Exception):
@@ -22,7 +25,7 @@ class Invalid(Exception):
         message: str,
         *,
         error: str = "ValueError",
-        code: str = "KC100",
+        code: str = UNCODED,
         help: str = "",
         plain: str = "",
         places: Sequence[tuple[str, Place | None]] = (),
@@ -35,6 +38,12 @@ class Invalid(Exception):
         self.plain = plain
         self.places = tuple(places)
         self.calls: list[Called] = []  # what was called, innermost first; whoever makes the call adds it
+
+    def coded(self, code: str) -> Invalid:
+        """The same refusal, under this code where it has none of its own."""
+        if self.code == UNCODED:
+            self.code = code
+        return self
 
     def within(self, called: Called) -> Invalid:
         """The same refusal, on its way out of this call."""
@@ -68,7 +77,7 @@ class Unsure:
 
 
 def require(
-    condition: object, message: str, *, error: str = "ValueError", code: str = "KC100", plain: str = "", help: str = ""
+    condition: object, message: str, *, error: str = "ValueError", code: str = UNCODED, plain: str = "", help: str = ""
 ) -> None:
     """Refuse with `message` where `condition` is definitely false; what is not known passes."""
     if isinstance(condition, Unsure):

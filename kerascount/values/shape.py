@@ -61,7 +61,7 @@ def defined(size: Dim, what: str, error: str = "ValueError") -> Dim:
     """Refuse a dimension that Keras needs to know and that is None."""
     if isinstance(size, Free):
         message = f"{what} should be defined, found None"
-        raise Invalid(message, error=error, plain=f"cannot make its weights: {what} is left open (None)")
+        raise Invalid(message, error=error, code="KC126", plain=f"cannot make its weights: {what} is left open (None)")
     return size
 
 

@@ -15,6 +15,7 @@ from kerascount.evaluate.program import evaluate_file
 from kerascount.graph import LayerNode, ModelGraph, params
 from kerascount.source.files import SourceFile
 from kerascount.values.dims import Free
+from tests.evaluate.language_programs import LANGUAGE
 
 HEAD = """
 import numpy as np
@@ -23,6 +24,7 @@ from keras import layers, ops
 """
 
 PROGRAMS = {
+    **LANGUAGE,
     "sequential list": """
 model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(10)])
 """,

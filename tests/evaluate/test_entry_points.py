@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kerascount.analysis import analyze_source
 from kerascount.config import Config
 from kerascount.diagnostics import Severity
 from kerascount.evaluate.program import evaluate_file
@@ -106,3 +107,56 @@ def wrong(n):
 
 def test_tests_are_not_entered() -> None:
     assert severities("def test_refuses():\n    layers.Dense(-1)\n") == []
+
+
+DEEP = """
+def deep(inputs):
+    for _ in range(400):
+        inputs = layers.Dense(4)(inputs)
+    return inputs
+def large():
+    return keras.Model(x := keras.Input((4,)), deep(x))
+"""
+SMALL = (
+    "def small():\n    return keras.Sequential([keras.Input((4,)), layers.Dense(-1) if False else layers.Dense(2)])\n"
+)
+
+
+def found(program: str) -> FileReport:
+    """Of a file that nobody named."""
+    return evaluate_file(SourceFile("program.py", HEAD + program), Config(), named=False)
+
+
+def test_an_ordinary_function_is_entered_in_a_file_that_nobody_named() -> None:
+    assert found(SMALL).models[0].entry == "small()"
+    assert found(SMALL).diagnostics == ()
+
+
+def test_what_takes_long_is_left_out_there_and_that_is_said() -> None:
+    assert [model.entry for model in report(DEEP + SMALL).models] == ["large()", "small()"]
+    left = found(DEEP + SMALL)
+    (said,) = left.diagnostics
+    assert (left.models, said.code, said.severity) == ((), "KC912", Severity.INFO)
+    assert said.message == "2 functions or classes that nothing calls are not entered"
+
+
+def test_a_model_of_which_one_outcome_takes_long_is_left_out() -> None:
+    program = DEEP.replace("def large():", "def large(many):").replace("deep(x)", "deep(x) if many else x")
+    assert found(program.replace("if many", "if not many")).models == ()
+
+
+def test_what_is_refused_before_the_end_of_the_steps_is_reported() -> None:
+    program = DEEP.replace("return keras.Model", "layers.Dense(-1); return keras.Model")
+    assert [item.severity for item in found(program).diagnostics] == [Severity.ERROR, Severity.INFO]
+
+
+def test_a_function_of_a_notebook_may_have_run_with_other_names() -> None:
+    program = """
+units = 4
+def build():
+    return keras.Sequential([keras.Input((3,)), layers.Dense(units)])
+%timeit build()
+units = -1
+"""
+    (found,) = analyze_source(HEAD + program, "program.py", Config()).diagnostics
+    assert found.severity is Severity.INFO

@@ -1,79 +1,80 @@
-"""The source of `keras.applications`, evaluated as anybody's source, builds what it builds when it runs."""
+"""The source of `keras.applications`, evaluated as anybody's source, builds what it was recorded to build when it runs.
+
+With `--all-applications` every call that was recorded is held against its source, which takes a minute.
+"""
 
 from __future__ import annotations
 
+import json
 import sysconfig
-from importlib import import_module
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kerascount.config import Config
+from kerascount.diagnostics import Severity
 from kerascount.evaluate.program import evaluate_file
-from kerascount.graph import ModelGraph, params
+from kerascount.models.applications import FAMILY_OF
 from kerascount.source.files import SourceFile
-from kerascount.values.shape import shapes_text
+from kerascount.versions import KERAS_3
+from tests.models.application_calls import COMMON, EXTRA, FAMILY_HEADS
+from tests.models.record_applications import digest
+from tests.models.test_applications import our_row
 
-MODELS = [
-    ("vgg16", "VGG16"),
-    ("resnet", "ResNet50"),
-    ("resnet_v2", "ResNet50V2"),
-    ("mobilenet", "MobileNet"),
-    ("densenet", "DenseNet121"),
-    ("inception_v3", "InceptionV3"),
-    ("efficientnet", "EfficientNetB0"),
-    ("mobilenet_v3", "MobileNetV3Small"),
-]
+FACTS = Path(__file__).parents[1] / "models" / "applications_keras3.json"
+NOT_A_FILE = "imagnet"  # refused where there is no such file, which only a run can tell
+PROGRAM = """
+from {module} import {name}
+from keras import Input
+from keras.layers import ReLU
+
+model = {call}
+"""
 
 
-def evaluated(module: str, name: str) -> ModelGraph:
-    text = f"from keras.src.applications.{module} import {name}\n\nmodel = {name}(weights=None)\n"
-    config = Config(follow=(sysconfig.get_path("purelib"),))
+@cache
+def recorded() -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
+    return facts
+
+
+def made(module: str, call: str) -> dict[str, Any]:
+    """What the source makes of a call, as the judge tells it."""
+    text = PROGRAM.format(module=module, name=call.partition("(")[0], call=call)
+    config = Config(KERAS_3, follow=(sysconfig.get_path("purelib"),))
     report = evaluate_file(SourceFile("program.py", text), config)
-    assert report.diagnostics == ()
-    return report.models[-1]
+    errors = [item for item in report.diagnostics if item.severity is Severity.ERROR]
+    if errors:
+        return {"error": errors[0].message.partition(":")[0]}
+    model = report.models[-1]
+    assert not model.unknown
+    return {"model": model.name, "rows": [our_row(layer) for layer in model.layers]}
 
 
-@pytest.fixture
-def cheap_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Random numbers for 138 million weights take longer than everything else, and nobody looks at them."""
+def some_calls(name: str) -> Sequence[str]:
+    """All ways to call VGG16, some of the first of a family with all that are its own, and the others' defaults."""
+    if name == "VGG16":
+        return [call for call in recorded()["calls"] if call.startswith("VGG16(")]
+    arguments = (*COMMON[::2], *EXTRA.get(name, ())) if name in FAMILY_HEADS else ("",)
+    return [f"{name}({text})" for text in dict.fromkeys(arguments)]
+
+
+@pytest.mark.parametrize("name", sorted(FAMILY_OF))
+def test_builds_what_keras_builds(name: str, request: pytest.FixtureRequest) -> None:
     import keras
 
-    zeros = keras.initializers.Zeros()
-    for name in ("GlorotUniform", "VarianceScaling", "RandomNormal", "HeNormal"):
-        monkeypatch.setattr(getattr(keras.initializers, name), "__call__", lambda self, *args, **kw: zeros(*args, **kw))
-
-
-@pytest.mark.usefixtures("cheap_weights")
-@pytest.mark.parametrize(("module", "name"), MODELS, ids=[name for _, name in MODELS])
-def test_builds_what_keras_builds(module: str, name: str) -> None:
-    import keras
-
-    keras.utils.clear_session()
-    real = getattr(import_module(f"keras.src.applications.{module}"), name)(weights=None)
-    ours = evaluated(module, name)
-    assert [row(layer) for layer in ours.layers] == [real_row(operation) for operation in real.operations]
-    assert params(ours.weights) == real.count_params()
-    assert params(ours.weights, trainable=True) == sum(w.size for w in map(_array, real.trainable_weights))
-
-
-def row(layer: Any) -> tuple[str, str, str, Any]:
-    return layer.name, layer.class_name, shapes_text(layer.output_shape), params(layer.weights)
-
-
-def real_row(operation: Any) -> tuple[str, str, str, Any]:
-    count = operation.count_params() if hasattr(operation, "count_params") else 0
-    return operation.name, type(operation).__name__, str(tuple(operation.output.shape)), count
-
-
-def _array(weight: Any) -> Any:
-    import numpy
-
-    return numpy.empty(weight.shape, "bool")
+    module = getattr(keras.applications, name).__module__
+    facts = {call: fact for call, fact in recorded()["calls"].items() if call.startswith(f"{name}(")}
+    calls = facts if request.config.getoption("--all-applications") else some_calls(name)
+    wanted = [call for call in calls if NOT_A_FILE not in call]
+    assert {call: digest(made(module, call)) for call in wanted} == {call: facts[call] for call in wanted}
 
 
 def test_the_source_is_the_installed_one() -> None:
     import keras
 
     assert Path(sysconfig.get_path("purelib")) in Path(keras.__file__).parents
+    assert keras.__version__ == recorded()["version"]

@@ -15,6 +15,8 @@ OLD = {
     "an argument that is gone": "model.add(layers.Dense(3, batch_input_shape=(2, 5)))",
     "a slash in a name": 'model.add(layers.Dense(3, name="a/b"))',
     "one metric outside of a list": 'model.add(layers.Dense(3))\nmodel.compile(loss="mse", metrics="mae")',
+    "labels that broadcast": "import numpy as np\nmodel.add(layers.Dense(3))\nmodel.compile(loss='mse')\n"
+    "model.fit(np.zeros((4, 2)), np.zeros(4))",
 }
 HEAD = "from tensorflow import keras\nfrom tensorflow.keras import layers\nmodel = keras.Sequential()\n"
 

@@ -50,6 +50,41 @@ for i in range(5000):
     "a member of a long range": """
 found = 10**9 in range(10**10), 10**9 + 0.5 in range(10**10)
 """,
+    "a recursion of two": """
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+print(fib(40))
+def odd(n): return n > 0 and (even(n - 1) or even(n - 2))
+def even(n): return n == 0 or odd(n - 1) or odd(n - 2)
+print(odd(60))
+""",
+    "comprehensions": """
+[a * b * c for a in range(1000) for b in range(1000) for c in range(1000)]
+[a for a in range(10**9) if a < 0]
+{a: b for a in range(10**6) for b in []}
+sum(a * b for a in range(10**4) for b in range(10**4))
+""",
+    "names of names": """
+import sys
+error = sys.last_error
+while error:
+    error = error.next
+""",
+    "generators inside each other": """
+def walk(tree):
+    yield len(tree)
+    for item in tree:
+        yield from walk(item)
+tree = []
+for i in range(100):
+    tree = [tree]
+print(sum(walk(tree)))
+def forever(n):
+    yield n
+    yield from forever(n + 1)
+for n in forever(0):
+    pass
+""",
     "a generator without an end": """
 def count():
     n = 0

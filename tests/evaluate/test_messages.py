@@ -61,7 +61,8 @@ def test_json_says_the_same_as_the_text() -> None:
     for _, source, said in SECTIONS:
         (file,) = json.loads(render("check", "json", report(source), Options()))["files"]
         for item in file["diagnostics"]:
-            assert f"{item['line']}:{item['column']}: {item['severity']} {item['code']} {item['text']}\n" in said
+            called = f"{item['code']} {item['name']}"
+            assert f"{item['line']}:{item['column']}: {item['severity']} {called}: {item['text']}\n" in said
             assert item["message"].startswith(f"{item['error']}: ")
             notes = [f"note: {note['text']} at train.py:{note['line']}:{note['column']}\n" for note in item["notes"]]
             assert all(note in said for note in notes)

@@ -28,6 +28,7 @@ d = tf.keras.layers.TextVectorization(10)(c)
 from keras.datasets import imdb
 (x, y), (a, b) = imdb.load_data(num_words=100)
 print(len(x[0]), max(len(item) for item in x), max([max(item) for item in x]))
+print(list(map(len, x)))
 """,
     "the value of a tensor as a number": """
 import tensorflow as tf
@@ -117,6 +118,87 @@ except ValueError:
     pass
 """,
 }
+PROGRAMS["what a test asks for"] = """
+import contextlib
+import unittest
+import pytest
+from pytest import raises as refuses
+import keras
+from keras import layers
+with pytest.raises(ValueError):
+    layers.Dense(-1)
+with refuses(ValueError, match="positive"):
+    layers.Dense(0)
+with contextlib.suppress(Exception):
+    layers.Dense(3)(keras.Input((None,)))
+class DenseTest(unittest.TestCase):
+    def test_units(self):
+        with self.assertRaises(ValueError) as caught:
+            layers.Dense(-2)
+        self.assertRaises(ValueError, layers.Dense, -3)
+        self.assertIn("units", str(caught.exception))
+DenseTest().test_units()
+pytest.raises(ValueError, lambda: layers.Dense(-4))
+"""
+PROGRAMS["a layer that must be given another one"] = """
+import keras
+class Twice(keras.layers.Wrapper):
+    def call(self, x):
+        return self.layer(self.layer(x))
+"""
+PROGRAMS["another base that takes arguments"] = """
+import keras
+from somewhere import Scoped
+class Dense(keras.layers.Dense, Scoped):
+    def __init__(self, units, **kwargs):
+        super().__init__(units, _scope="a", **kwargs)
+Dense(3)(keras.Input((4,)))
+"""
+PROGRAMS["keywords by names that are not known"] = """
+import keras
+from somewhere import Key
+dict(**{Key.NAME: 3})
+"""
+PROGRAMS["a program that ends itself"] = """
+import keras
+def main():
+    raise SystemExit(keras.layers.Dense(3).units)
+main()
+"""
+PROGRAMS["a dict by what a library tells"] = """
+import sys
+import keras
+order = {"little": "<", "big": ">"}[sys.byteorder]
+class Constant(int):
+    def __new__(cls, value):
+        return super().__new__(cls, value)
+Constant(sys.maxunicode)
+(1).to_bytes(4, sys.byteorder)
+"""
+PROGRAMS["arrays of types that Keras does not have"] = """
+import keras
+import numpy as np
+print(np.zeros(10, dtype="m8") - 1, np.zeros(3, dtype="csingle") * 2)
+"""
+PROGRAMS["numbers of NumPy's"] = """
+import keras
+import numpy as np
+print(np.int64(1).all(), np.int64(1) > 1j, np.int64(3).__array__(), np.partition([3, 1], 0, axis=None))
+class Last:
+    def __index__(self):
+        return -1
+print(np.linspace([0, 1], [2, 3], axis=Last()))
+"""
+PROGRAMS["what a module knows of itself"] = """
+import keras
+print(__spec__, __loader__.name, locals()["__builtins__"])
+"""
+PROGRAMS["an input that is described by what is not known"] = """
+import keras
+class Block(keras.layers.Layer):
+    def build(self, input_shape):
+        self.input_spec = keras.layers.InputSpec(shape=[None] + input_shape[1:])
+"""
 PROGRAMS["a model with a __call__ of its own"] = """
 import numpy as np
 import keras
@@ -128,7 +210,57 @@ class Net(keras.Model):
         return self.dense(x)
 Net()(np.ones((2, 4)), is_training=True)
 """
+PROGRAMS["a model of which a function elsewhere makes more than its tensors"] = """
+import keras
+import elsewhere
+image = keras.Input((4,))
+judge = elsewhere.judge(image)
+noise = keras.Input((3,))
+keras.Model(noise, judge(keras.layers.Dense(4)(noise)))
+"""
+PROGRAMS["a layer of a part that is not known"] = """
+import keras
+import elsewhere
+x = keras.Input((4,))
+keras.Model(x, elsewhere.encode(x)).get_layer("inside")
+keras.Sequential([elsewhere.Block()]).get_layer("block")
+"""
+PROGRAMS["a model of its own around what is not known"] = """
+import keras
+import elsewhere
+class Siamese(keras.Model):
+    def __init__(self):
+        super().__init__(inputs=keras.Input((2,)), outputs=elsewhere.encode())
+model = Siamese()
+model.summary()
+model(keras.Input((2,)))
+"""
+PROGRAMS["numbers out of a module that is not there"] = """
+import elsewhere
+import keras
+import numpy as np
+from elsewhere import UNITS
+for _ in range(elsewhere.blocks):
+    pass
+print(len(elsewhere.names), max(UNITS, 3), np.zeros((UNITS, 3)))
+print([1, 2, 3][UNITS], np.zeros((3, 4))[UNITS], np.zeros((3, 4)) * UNITS, [0] * UNITS)
+keras.layers.Dense(3)(elsewhere.x)
+x = keras.Input((elsewhere.size.height, elsewhere.size.width, 3))
+x = keras.layers.Conv2D(UNITS, elsewhere.kernel, padding=elsewhere.padding)(x)
+x = keras.layers.RandomRotation(elsewhere.factor)(x)
+model = keras.Model(x, keras.layers.Dense(elsewhere.classes)(x))
+model.compile(elsewhere.optimizer, loss=elsewhere.loss)
+model.fit(elsewhere.x, elsewhere.y, epochs=elsewhere.epochs, batch_size=UNITS)
+"""
 OF_KERAS_2 = {
+    "a layer with a base that is not known": """
+from keras.layers import LSTM, Recurrent
+from keras.models import Sequential
+class Phased(Recurrent):
+    pass
+Sequential([Phased(10, input_shape=(100, 2)), LSTM(3)])
+Sequential().add(Phased(10))
+""",
     "shapes that the program makes": """
 import numpy as np
 import tensorflow as tf
@@ -140,6 +272,12 @@ class Linear(tf.keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return tf.TensorShape(tf.TensorShape(input_shape).as_list()[:-1] + [10])
 tf.keras.Sequential([Linear(), tf.keras.layers.Activation("softmax")])(np.ones((2, 32)))
+""",
+    "the shape of two tensors together": """
+import tensorflow as tf
+shape = tf.broadcast_static_shape(tf.TensorShape([2, 1]), tf.TensorShape([3]))
+assert shape.as_list() == [2, 3]
+tf.keras.layers.Dense(shape[1])(tf.keras.Input((4,)))
 """,
     "shapes are more than tuples": """
 from tensorflow import keras

@@ -88,7 +88,14 @@ def test_an_error_that_some_outcomes_avoid_is_none(program: str) -> None:
 
 
 def test_an_error_of_one_outcome_is_a_note() -> None:
-    program = 'units = 4\nif not os.path.exists("a"):\n    units = 5\nelse:\n    units = -1\nlayers.Dense(units)\n'
+    program = """
+units = 4
+if not os.path.exists("a"):
+    units = 5
+else:
+    units = -1
+layer = layers.Dense(units)
+"""
     (found,) = report(program).diagnostics
     assert found.severity is Severity.INFO
     assert "only where" in found.help

@@ -15,7 +15,8 @@ from kerascount.evaluate.program import evaluate_file
 from kerascount.reports import keras3
 from kerascount.reports.registry import Options
 from kerascount.source.files import SourceFile
-from kerascount.versions import KERAS_3, TF_KERAS
+from kerascount.values.dims import FREE
+from kerascount.versions import KERAS_3, TF_KERAS, Generation
 
 HEAD = """
 import numpy as np
@@ -282,3 +283,73 @@ def test_a_name_that_tf_keras_keeps_for_itself() -> None:
     assert evaluate_file(SourceFile("program.py", program), Config(keras=KERAS_3)).diagnostics == ()
     (found,) = evaluate_file(SourceFile("program.py", program), Config(keras=TF_KERAS)).diagnostics
     assert (found.code, found.location.line) == ("KC118", 10)
+
+
+# What the layers of a model are in tf_keras 2.21, and what they are in Keras 3.15.1.
+TRACKED = {
+    "self.x = []; self.y = [layer('y')]; self.x.append(layer('x')); self.y.append(layer('z'))": ("x y z", "y x z"),
+    "self.x = layer('a'); self.y = layer('b'); self.x = layer('c')": ("b c", "a b c"),
+    "self.x = {}; self.y = layer('y'); self.x['k'] = layer('k'); self.x['a'] = layer('a')": ("a k y", "y k a"),
+    "self.x = [[], []]; self.y = layer('y'); self.x[1].append(layer('p')); self.x[0].append(layer('q'))":
+        ("q p y", "y p q"),
+    "self.x = [layer('a'), layer('b')]; self.y = layer('y'); self.x[0] = layer('c')": ("c b y", "a b y"),
+    "self.x = [layer('a'), layer('b')]; self.y = layer('y'); self.x.pop()": ("a y", "a y"),
+    "self.x = [layer('a')]; self.y = layer('y'); self.x.insert(0, layer('i'))": ("i a y", "a y i"),
+    "self.x = layer('a'); self.y = layer('b'); self.x = None": ("b", "a b"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", TRACKED)
+@pytest.mark.parametrize("generation", [TF_KERAS, KERAS_3])
+def test_the_order_in_which_layers_are_tracked(generation: Generation, body: str) -> None:
+    program = f"""{HEAD}
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        layer = lambda name: layers.Dense(2, name=name)
+        {body}
+
+model = Net()
+"""
+    (model,) = evaluate_file(SourceFile("program.py", program), Config(keras=generation)).models
+    assert " ".join(row.name for row in model.layers) == TRACKED[body][generation is KERAS_3]
+
+
+ANY_ARGUMENTS = """
+import tf_keras as keras
+
+class Sum(keras.layers.Layer):
+    def call(self, x, *others):
+        return x + others[0]
+
+class Frozen(keras.layers.BatchNormalization):
+    def call(self, *args, **kwargs):
+        return super().call(*args, **{**kwargs, "training": False})
+
+x = keras.Input((3,))
+model = keras.Model(x, Frozen()(Sum()(x, keras.layers.Dense(3)(x))))
+"""
+
+
+def test_calls_that_take_any_arguments() -> None:
+    report = evaluate_file(SourceFile("program.py", ANY_ARGUMENTS), Config(keras=TF_KERAS))
+    assert report.diagnostics == ()
+    assert report.models[0].layers[-1].output_shape == (FREE, 3)
+    assert len(report.models[0].layers[-1].weights) == 4
+
+
+@pytest.mark.parametrize(("generation", "error"), [(TF_KERAS, "TypeError"), (KERAS_3, "ValueError")])
+def test_an_argument_that_no_layer_takes(generation: Generation, error: str) -> None:
+    program = f"{HEAD}\nclass Own(layers.Layer):\n    pass\n\nOwn(units=3)\n"
+    (found,) = evaluate_file(SourceFile("program.py", program), Config(keras=generation)).diagnostics
+    assert found.message.startswith(error)
+
+
+def test_weights_without_a_name_are_counted_in_keras_3() -> None:
+    program = (
+        f"{HEAD}\nclass Own(layers.Layer):\n    def build(self, shape):\n        self.a = self.add_weight(shape=(2,))"
+        "\n        self.b = self.add_weight(shape=(2,))\n    def call(self, x):\n        return x\n"
+        "\nmodel = keras.Sequential([keras.Input((2,)), Own()])\n"
+    )
+    (model,) = evaluate_file(SourceFile("program.py", program), Config(keras=KERAS_3)).models
+    assert [weight.weight.name for weight in model.layers[0].weights] == ["variable", "variable_1"]

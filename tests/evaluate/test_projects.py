@@ -42,6 +42,24 @@ PROJECTS = {
         "pkg/apps/__init__.py": "",
         "pkg/apps/main.py": "import keras\nfrom ..net import build\nmodel = build(5)\n",
     },
+    "a package whose modules import each other by their full names": {
+        "pkg/__init__.py": "from . import parts",
+        "pkg/parts/__init__.py": "from .net import build",
+        "pkg/parts/net.py": BUILD,
+        "pkg/zoo.py": "import pkg.parts.net\ndef build(n):\n    return pkg.parts.net.build(n)\n",
+        "main.py": "import keras\nimport pkg.zoo as zoo\nmodel = zoo.build(5)\n",
+    },
+    "a package that is imported after its module": {
+        "pkg/__init__.py": "",
+        "pkg/net.py": BUILD,
+        "main.py": "import keras\nfrom pkg.net import build\nimport pkg\nmodel = pkg.net.build(5)\n",
+    },
+    "a package that runs before its modules": {
+        "pkg/__init__.py": "UNITS = 5\nfrom . import zoo\n",
+        "pkg/tools.py": "from . import UNITS\ndef units():\n    return UNITS\n",
+        "pkg/zoo.py": BUILD + "from .tools import units\n",
+        "main.py": "import keras\nfrom pkg.tools import units\nfrom pkg.zoo import build\nmodel = build(units())\n",
+    },
     "modules that import each other": {
         "net.py": "import main\n" + BUILD,
         "main.py": "import keras\nimport net\nif __name__ == '__main__':\n    model = net.build(5)\n",
@@ -63,6 +81,32 @@ def test_follows_the_imports_of(name: str, tmp_path: Path) -> None:
     (report,) = analyze([str(main)], Config()).files
     assert [model.layers[-1].output_shape for model in report.models if not model.entry] == [(FREE, 5)]
     assert not report.diagnostics
+
+
+def test_a_package_has_its_modules(tmp_path: Path) -> None:
+    (tmp_path / "pkg").mkdir()
+    (tmp_path / "pkg" / "net.py").write_text(f"{BUILD}__all__ = ['build']\n")
+    main = tmp_path / "pkg" / "__init__.py"
+    main.write_text(
+        "import keras\nfrom .net import *\nnames = net.__all__ + []\nmodel = net.build(5)\n"
+        "if __name__ != 'pkg' or len(__path__) != 1:\n    raise ImportError\n"
+    )
+    (report,) = analyze([str(main)], Config()).files
+    assert [model.layers[-1].output_shape for model in report.models if not model.entry] == [(FREE, 5)]
+    assert not report.diagnostics
+
+
+def test_modules_know_their_names(tmp_path: Path) -> None:
+    (tmp_path / "pkg").mkdir()
+    (tmp_path / "pkg" / "__init__.py").write_text("names = [__name__, *__path__][:1]\nfrom . import net\n")
+    (tmp_path / "pkg" / "net.py").write_text("from pkg import names\nnames += [__name__, __package__]\n")
+    main = tmp_path / "main.py"
+    main.write_text(
+        "import keras\nimport pkg\nlayer = keras.layers.Dense(3, name=' '.join([__name__, *pkg.names]))\n"
+        "keras.Sequential([keras.Input((3,)), layer])\n"
+    )
+    (report,) = analyze([str(main)], Config()).files
+    assert [model.layers[-1].name for model in report.models] == ["__main__ pkg pkg.net pkg"]
 
 
 def test_nothing_outside_of_the_project_is_read(tmp_path: Path) -> None:

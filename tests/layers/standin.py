@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kerascount.layers.registry import Context, Layer, check_input
+from kerascount.layers.registry import Context, Layer, Sublayer, check_input
 from kerascount.values.macs import Product
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shapes
@@ -14,8 +14,10 @@ from kerascount.values.weight import Weight
 from tests.layers.judge import KERAS_3, Outcome, _dims, _plain, constructors, theirs
 
 
-class Standin:
+class Standin(Sublayer):
     """A described layer as an object: built once, with its weights and the layers inside it."""
+
+    layer: Layer
 
     def __init__(self, layer: Layer, name: str) -> None:
         self.layer, self.name, self.built = layer, name, False

@@ -175,6 +175,18 @@ def test_an_embedding_names_the_input_of_a_model() -> None:
     assert Embedding(10, 4).implied_input() == {}
 
 
+def test_equal_calls_share_what_they_describe_but_not_their_names() -> None:
+    first, second = (Dense.bind((4,), {"name": name}, Context()) for name in ("a", "b"))
+    assert first.layer is second.layer
+    assert (first.common, second.common) == ({"name": "a"}, {"name": "b"})
+    assert Dense.bind((4,), {}, Context()).common == {}
+
+
+def test_calls_that_only_seem_equal_do_not() -> None:
+    calls = [((4,), {}), ((4,), {"use_bias": 1}), ((4,), {"use_bias": True}), ((4,), {"dtype": "float16"})]
+    assert len({id(Dense.bind(args, kwargs, Context()).layer) for args, kwargs in calls}) == len(calls)
+
+
 def test_names_of_an_unknown_size_pass() -> None:
     units = Unknown("depends on sys.argv", "args.units")
     kernel, bias = Dense(units).weights((FREE, 8))

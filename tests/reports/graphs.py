@@ -47,7 +47,7 @@ def load(path: Path, generation: Generation = KERAS_3) -> ModelGraph:
         name=facts["name"],
         class_name=facts["class_name"],
         variable=None,
-        location=Location("program.py", 1, 1, 1, 1),
+        place=Location("program.py", 1, 1, 1, 1),
         generation=generation,
         built=facts["built"],
         inputs=(TensorInfo("x", None, "float32"),),
@@ -68,7 +68,7 @@ def _node(facts: dict[str, Any], weights: dict[str, GraphWeight]) -> LayerNode:
     return LayerNode(
         name=facts["name"],
         class_name=facts["class_name"],
-        location=Location("program.py", 1, 1, 1, 1),
+        place=Location("program.py", 1, 1, 1, 1),
         output_shape=_shapes(facts["output_shape"]),
         weights=tuple(weights[key] for key in facts["weights"]),
         built=facts["built"],

@@ -23,7 +23,7 @@ def dense(name: str, inputs: Any, units: Any, *, line: int = 2, trainable: bool 
     facts = {
         "name": name,
         "class_name": "Dense",
-        "location": at(line),
+        "place": at(line),
         "output_shape": (FREE, units),
         "weights": tuple(GraphWeight(weight, trainable) for weight in weights),
         "built": True,
@@ -36,7 +36,7 @@ def dense(name: str, inputs: Any, units: Any, *, line: int = 2, trainable: bool 
 
 def lambda_of_unknown_shape(line: int = 3) -> LayerNode:
     facts = {"output_shape": None, "weights": (), "built": True, "trainable": True, "unknown": "depends on sys.argv"}
-    return LayerNode(name="lambda", class_name="Lambda", location=at(line), **facts)
+    return LayerNode(name="lambda", class_name="Lambda", place=at(line), **facts)
 
 
 def sequential(*layers: LayerNode, **more: Any) -> ModelGraph:
@@ -44,7 +44,7 @@ def sequential(*layers: LayerNode, **more: Any) -> ModelGraph:
         "name": "sequential",
         "class_name": "Sequential",
         "variable": "model",
-        "location": at(1, 9),
+        "place": at(1, 9),
         "generation": KERAS_3,
         "built": True,
         "inputs": (TensorInfo("x", (FREE, WIDTH), "float32"),),
@@ -58,7 +58,7 @@ def sequential(*layers: LayerNode, **more: Any) -> ModelGraph:
 
 def source(name: str, shape: Shape) -> LayerNode:
     facts = {"weights": (), "built": True, "trainable": True, "calls": (Call((), shape),)}
-    return LayerNode(name=name, class_name="InputLayer", location=at(1), output_shape=shape, **facts)
+    return LayerNode(name=name, class_name="InputLayer", place=at(1), output_shape=shape, **facts)
 
 
 def call(*names: str) -> Call:

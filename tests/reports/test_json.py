@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
 import jsonschema
 import pytest
 
+from kerascount.diagnostics import Edit, Fix
 from kerascount.graph import Report
 from kerascount.reports import Options, render
 from kerascount.reports.json import shape_value
@@ -70,9 +72,7 @@ def test_layer_in_full() -> None:
 
 def test_gaps_are_null() -> None:
     lost = dense("dense", 4, 2, output_shape=None, weights=(), built=False, unknown="depends on sys.argv", calls=())
-    model = document("summary", report(sequential(lambda_of_unknown_shape(), lost, unknown="line 3")))["files"][0][
-        "models"
-    ]
+    model = document("summary", report(sequential(lambda_of_unknown_shape(), lost)))["files"][0]["models"]
     assert not model[0]["complete"]
     assert model[0]["total_params"] is None
     assert [layer["params"] for layer in model[0]["layers"]] == [0, None]
@@ -103,3 +103,15 @@ def test_check_has_the_findings_alone() -> None:
         {"path": "train.py", "line": 30, "column": 1},
         {"path": "train.py", "line": 21, "column": 5},
     ]
+
+
+def test_a_fix_is_its_edits() -> None:
+    mended = replace(EARLIER, fix=Fix("train it", (Edit(EARLIER.location, "fit"),), safe=False))
+    (file,) = document("check", report(diagnostics=(mended,)))["files"]
+    edit = {"path": "train.py", "line": 4, "column": 1, "end_line": 4, "end_column": 6, "text": "fit"}
+    assert file["diagnostics"][0]["fix"] == {"title": "train it", "safe": False, "edits": [edit]}
+
+
+def test_a_finding_has_the_name_of_its_rule() -> None:
+    (file,) = document("check", report(diagnostics=(REFUSED, EARLIER)))["files"]
+    assert [finding["name"] for finding in file["diagnostics"]] == ["", "input-rank"]

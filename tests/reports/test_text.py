@@ -7,9 +7,13 @@ from dataclasses import replace
 import pytest
 
 from kerascount.diagnostics import Diagnostic, Location, Note, Severity
+from kerascount.layers.registry import Context
 from kerascount.reports import Options, render
+from kerascount.reports.findings import title
+from kerascount.reports.terminal import painter
 from kerascount.reports.text import finding
 from kerascount.versions import parse_version
+from tests.layers.judge import constructors
 from tests.reports.models import EARLIER, REFUSED, WIDTH, at, dense, lambda_of_unknown_shape, report, sequential
 
 
@@ -34,18 +38,18 @@ def test_gap_is_named_with_its_reason(version: str) -> None:
     lost = dense("dense_1", 4, 2, output_shape=None, weights=(), built=False, unknown="depends on sys.argv", calls=())
     layers = (dense("dense", 3, 4), lambda_of_unknown_shape(), lost)
     reason = "line 3: lambda: depends on sys.argv"
-    text = summary(sequential(*layers, unknown=reason, generation=parse_version(version)))
+    text = summary(sequential(*layers, generation=parse_version(version)))
     assert "Total params: at least 16" in text
     assert text.endswith(f"Not resolved: {reason}\n")
 
 
 def test_unknown_shape_alone_leaves_the_total_certain() -> None:
-    text = summary(sequential(dense("dense", 3, 4), lambda_of_unknown_shape(), unknown="line 3: lambda"))
+    text = summary(sequential(dense("dense", 3, 4), lambda_of_unknown_shape()))
     assert " Total params: 16 (64.00 B)\n" in text
 
 
 def test_layers_left_out_make_the_total_a_lower_bound() -> None:
-    assert "at least 16" in summary(sequential(dense("dense", 3, 4), unknown="line 9: a loop over unknown data"))
+    assert "at least 16" in summary(sequential(dense("dense", 3, 4), reason="line 9: a loop over unknown data"))
 
 
 def test_several_models_stand_under_their_places() -> None:
@@ -79,8 +83,8 @@ def test_no_room_for_the_columns() -> None:
 def test_findings_in_the_order_of_the_source() -> None:
     text = render("check", "text", report(diagnostics=(REFUSED, EARLIER)), Options())
     assert text == (
-        "train.py:4:1: warning KC200 never trained\n"
-        'train.py:12:9: error KC101 Input 0 of layer "dense" is incompatible:\n'
+        "train.py:4:1: warning KC200: never trained\n"
+        'train.py:12:9: error KC101 input-rank: Input 0 of layer "dense" is incompatible:\n'
         "    expected axis -1 to have value 4\n"
         "    called from train.py:21:5\n"
         "    called from train.py:30:1\n"
@@ -102,9 +106,13 @@ NOTED = Diagnostic(
 )
 
 
+def shown(item: Diagnostic) -> list[str]:
+    return list(finding(item, painter(False), title(item)))
+
+
 def test_finding_shows_its_line_and_names_other_places() -> None:
-    assert list(finding(NOTED)) == [
-        "train.py:12:9: error KC101 Dense 'fc': takes 4 in the last axis, but (None, 5) has 5",
+    assert shown(NOTED) == [
+        "train.py:12:9: error KC101 input-rank: Dense 'fc': takes 4 in the last axis, but (None, 5) has 5",
         "    12 | h = fc(x)  # again",
         "       |     ^^^^^",
         "    note: `x` gets its shape (None, 5) from Dense 'a' at train.py:9:1",
@@ -113,7 +121,7 @@ def test_finding_shows_its_line_and_names_other_places() -> None:
 
 def test_mark_ends_with_the_line() -> None:
     several = replace(NOTED, location=Location("train.py", 12, 9, 14, 2), line="    h = fc(\n")
-    assert list(finding(several))[1:3] == ["    12 | h = fc(", "       |     ^^^"]
+    assert shown(several)[1:3] == ["    12 | h = fc(", "       |     ^^^"]
 
 
 @pytest.mark.parametrize(
@@ -131,10 +139,10 @@ def test_finding_says_who_refuses_once(changes: dict[str, str], text: str) -> No
 
 def test_of_many_calls_the_middle_is_left_out() -> None:
     deep = replace(EARLIER, calls=tuple(at(line) for line in range(1, 31)))
-    shown = [line.strip() for line in finding(deep)][1:]
-    assert shown[0] == "called from train.py:30:1"
-    assert shown[-2:] == ["…", "called from train.py:1:1"]
-    assert len(shown) == 9
+    lines = [line.strip() for line in shown(deep)][1:]
+    assert lines[0] == "called from train.py:30:1"
+    assert lines[-2:] == ["…", "called from train.py:1:1"]
+    assert len(lines) == 9
 
 
 def test_failed_file_is_no_clean_file() -> None:
@@ -145,7 +153,7 @@ def test_failed_file_is_no_clean_file() -> None:
 
 def test_findings_follow_the_tables() -> None:
     text = render("summary", "text", report(sequential(dense("dense", 3, 4)), diagnostics=(EARLIER,)), Options())
-    assert text.endswith("(0.00 B)\n\ntrain.py:4:1: warning KC200 never trained\n")
+    assert text.endswith("(0.00 B)\n\ntrain.py:4:1: warning KC200: never trained\n")
 
 
 def test_explanation_of_every_number() -> None:
@@ -177,5 +185,7 @@ def test_explanation_of_every_number() -> None:
 
 
 def test_explanation_takes_the_derivation_of_the_layer() -> None:
-    layer = dense("dense", 3, 4, derivation=("units: 4",), location=at(2))
-    assert "\n          units: 4\n          kernel" in render("explain", "text", report(sequential(layer)), Options())
+    layer = dense("dense", 3, 4, layer=constructors(Context())["Flatten"](), input_shape=(None, 7, 2))
+    assert "\n          features: 7 · 2 = 14\n          kernel" in render(
+        "explain", "text", report(sequential(layer)), Options()
+    )

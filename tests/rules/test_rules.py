@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import keras
+import numpy as np
 import pytest
 
 from kerascount.diagnostics import Severity
@@ -45,11 +47,20 @@ def test_the_rule_finds_what_is_bad_and_nothing_else(case: Case) -> None:
     if case.example.bad:
         assert {item.severity for item in found if item.code == case.rule.code} == {case.rule.severity}
     else:
-        assert [item for item in found if item.code == case.rule.code or item.severity is not Severity.INFO] == []
+        own = [item for item in found if item.code == case.rule.code and item.severity is case.rule.severity]
+        assert own == []
+        assert [item for item in found if item.severity is not Severity.INFO] == []
+
+
+def few_images() -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    """What `load_data` gives, without the network and with less of it."""
+    pair = np.zeros((40, 28, 28), "uint8"), np.arange(40, dtype="uint8") % 10
+    return pair, pair
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.example.keras], ids=str)
-def test_keras_raises_where_the_rule_is_an_error(case: Case) -> None:
+def test_keras_raises_where_the_rule_is_an_error(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keras.datasets.fashion_mnist, "load_data", few_images)
     assert (real(case.program).error is not None) is case.is_refused
 
 
@@ -58,4 +69,5 @@ def test_a_rule_is_explained(rule: Rule) -> None:
     assert rule.summary
     assert rule.keras
     assert rule.source
-    assert {example.bad for example in rule.examples} == {True, False}
+    about_programs = not rule.code.startswith("KC9") or rule.code == "KC920"
+    assert {example.bad for example in rule.examples} == ({True, False} if about_programs else set())

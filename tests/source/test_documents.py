@@ -68,13 +68,13 @@ def test_format_3() -> None:
 
 def test_a_cell_that_does_not_parse_is_left_out() -> None:
     file = run("a.ipynb", notebook(IMPORTS, "print 'x'\ny = 1", "layers.Dense(y)\nlayers.Dense(-1)"))
-    assert findings(file) == [("cell 2:1:7", "KC908"), ("cell 3:2:1", "KC100")]
+    assert findings(file) == [("cell 2:1:7", "KC908"), ("cell 3:2:1", "KC108")]
     assert not file.failed
 
 
 def test_the_next_cell_runs_after_an_exception() -> None:
     file = run("a.ipynb", notebook(IMPORTS, "layers.Dense(-1)\nx = 1", "m = keras.Sequential()\nprint(x)"))
-    assert findings(file) == [("cell 2:1:1", "KC100")]
+    assert findings(file) == [("cell 2:1:1", "KC108")]
     assert len(file.models) == 1
 
 
@@ -84,7 +84,7 @@ def test_what_a_magic_may_have_bound_is_not_undefined(magic: str) -> None:
 
 
 def test_columns_behind_a_magic_are_those_of_the_cell() -> None:
-    assert findings(run("a.ipynb", notebook(IMPORTS, "  %time layers.Dense(-1)"))) == [("cell 2:1:9", "KC100")]
+    assert findings(run("a.ipynb", notebook(IMPORTS, "  %time layers.Dense(-1)"))) == [("cell 2:1:9", "KC108")]
 
 
 def test_json_tells_places_both_ways() -> None:
@@ -154,10 +154,10 @@ output
 def test_fenced_blocks(newline: str) -> None:
     assert findings(run("a.md", MARKDOWN.replace("\n", newline))) == [
         ("10:5", "KC908"),
-        ("7:4", "KC100"),
-        ("19:1", "KC100"),
-        ("22:9", "KC100"),
-        ("27:3", "KC100"),
+        ("7:4", "KC108"),
+        ("19:1", "KC108"),
+        ("22:9", "KC108"),
+        ("27:3", "KC108"),
     ]
 
 
@@ -167,7 +167,7 @@ def test_a_document_without_python() -> None:
 
 def test_programs_for_ipython() -> None:
     text = f"# %% first\n{IMPORTS}\n# %matplotlib inline\n!pip install x\n%time layers.Dense(-1)\n# %%\ndisplay(3)\n"
-    assert findings(run("a.py", text)) == [("6:7", "KC100")]
+    assert findings(run("a.py", text)) == [("6:7", "KC108")]
 
 
 def test_a_program_that_is_none_in_ipython_either() -> None:

@@ -45,6 +45,19 @@ def test_refused(text: str, says: str, place: tuple[int, int, int, int]) -> None
     assert (where.line, where.column, where.end_line, where.end_column) == place
 
 
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("x = f([1, 2)\n", ""),
+        ("x = f([\n  1,\n  # )]\ny = 2\n", "'[' is left open 3 lines above"),
+        ("x = f(1\ny = 2\n", "'(' is left open 1 line above"),
+        ("x = f((1)\n\n)\ny = = 2\n", ""),
+    ],
+)
+def test_a_bracket_that_is_left_open_is_told(text: str, help: str) -> None:
+    assert refusal(text).diagnostic.help == help
+
+
 @pytest.mark.parametrize("line", ["print 'x', y", "print x", "raise E, 'x'", "x = 10L", "if a <> b: pass", "exec code"])
 def test_python_2_is_recognised(line: str) -> None:
     assert "Python 2" in refusal(f"x = 1\n{line}\n").diagnostic.help

@@ -12,6 +12,8 @@ import libcst as cst
 import pytest
 
 from kerascount.source.files import SourceFile
+from kerascount.source.lines import Lines
+from kerascount.source.positions import Positions
 
 Place = tuple[int, int, int, int]
 KINDS = {
@@ -104,6 +106,33 @@ def test_what_comes_before_the_program(lead: str) -> None:
     found = source.location(source.module.body[0].body[0].value)  # type: ignore[union-attr]
     line = lead.count("\n") + 1
     assert (found.line, found.end_line, found.end_column) == (line, line + 1, 7)
+
+
+AT_THE_MARGIN = [
+    's = """\nx\n# y\n"""\nf(1)\n',  # in a string
+    "# x = 'a\nif a: pass\nelse: pass\nf(1)\n",
+    "@g\n@h(\n1)\ndef f(): pass\nf(1)\n",
+    "try: pass\nexcept a: pass\nexcept b: pass\nelse: pass\nfinally: pass\nf(1)\n",
+    "f(\n2\n)\nf(1)\n",  # what goes on there is no statement
+    "x = 1 + \\\n2\nf(1)\n",
+    "x = 1\rf(1)\r",
+    "x = 1; y = 2\n\n\f\nf(1)\n",
+]
+
+
+@pytest.mark.parametrize("text", AT_THE_MARGIN)
+def test_what_stands_at_the_margin_and_begins_no_statement(text: str) -> None:
+    source = SourceFile("f.py", text)
+    place = source.location(source.module.body[-1].body[0])  # type: ignore[union-attr]
+    assert text[Lines(text, "").offset(place.line, place.column) :].startswith("f(1)")
+
+
+def test_only_the_statement_is_walked_in_which_a_place_is_asked_for() -> None:
+    text = "a = f(1)\nb = f(2)\n"
+    module = cst.parse_module(text)
+    positions = Positions(module, text, "f.py")
+    assert positions.location(module.body[1]).line == 2
+    assert positions._walked == {1}
 
 
 def test_nodes_that_have_no_place_of_their_own() -> None:

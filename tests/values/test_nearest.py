@@ -12,6 +12,7 @@ from kerascount.values.nearest import did_you_mean, nearest
     [
         ("rleu", ["relu", "selu", "tanh"], "relu"),
         ("Conv2d", ["Conv1D", "Conv2D", "Conv3D"], "Conv2D"),
+        ("Adm", ["adam", "sgd"], "adam"),
         ("HeNormal", ["he_normal", "he_uniform"], "he_normal"),
         ("resnet", ["relu", "selu"], ""),
         (3, ["relu"], ""),

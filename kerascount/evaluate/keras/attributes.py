@@ -11,11 +11,10 @@ from kerascount.evaluate.keras import adaptive, cloning, converting, training
 from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.keras.programmed import (
     Programmed,
-    TrackedDict,
-    TrackedList,
     Variable,
     from_program,
     to_program,
+    wrapped,
 )
 from kerascount.evaluate.objects import MISSING, LibraryObject, StandIn
 from kerascount.layers.registry import InputSpec
@@ -290,7 +289,15 @@ def fitted(method: Callable[..., Any], layer: LayerObject, name: str, /, *args: 
         raise Invalid(message, error="TypeError", code="KC102") from None
 
 
-def add(model: SequentialObject, /, layer: Any, rebuild: Any = True) -> None:
+def add(model: SequentialObject, /, layer: Any, rebuild: Any = True, **others: Any) -> None:
+    for name in others:
+        raise Invalid(
+            f"{model.class_name}.add() got an unexpected keyword argument '{name}'",
+            error="TypeError",
+            code="KC104",
+            plain=f"does not take `{name}`",
+            help=f"layers take it: {layer.class_name}(…, {name}=…)" if isinstance(layer, LayerObject) else "",
+        )
     model.add(layer)
 
 
@@ -382,8 +389,10 @@ def add_weight(layer: LayerObject, /, *args: Any, **kwargs: Any) -> Variable:
     if any(not isinstance(size, (int, Symbolic)) for size in dims):
         raise Invalid(f"Cannot make a weight of shape {shape}: every size must be known", code="KC109")
     trainable = given.get("trainable", True) is not False
-    name = given.get("name")
-    weight = Weight(str(name or "variable"), dims, trainable, str(given.get("dtype") or ""))
+    name = given.get("name") or (
+        layer.session.auto_name("Variable") if layer.session.api is Api.KERAS_3 else "Variable"
+    )
+    weight = Weight(str(name), dims, trainable, str(given.get("dtype") or ""))
     return Variable(layer.add_weight(weight))
 
 
@@ -507,7 +516,9 @@ MODEL_METHODS: Mapping[str, Callable[..., Any]] = {
     "fit": training.fit,
     "fit_generator": training.fit_generator,
     "evaluate": training.evaluate,
+    "evaluate_generator": training.evaluate_generator,
     "predict": training.predict,
+    "predict_generator": training.predict_generator,
     "predict_on_batch": training.predict_on_batch,
     "train_on_batch": training.train_on_batch,
     "test_on_batch": training.test_on_batch,
@@ -596,10 +607,10 @@ def set_programmed(layer: Programmed, name: str, value: Any) -> None:
     set_attribute(layer, name, value)
     if name in PROPERTIES and name not in ("input", "output", "losses", "weights"):
         return
-    if type(value) is list:
-        value = TrackedList(value, layer)
-    elif type(value) is dict:
-        value = TrackedDict(value, layer)
-    else:
-        layer.adopt(value if isinstance(value, (LayerObject, Tensor, tuple)) else ())
+    value = wrapped(value, layer)
+    if isinstance(value, (LayerObject, Tensor, tuple)):
+        layer.adopt(value)
+    if layer.session.api is not Api.KERAS_3:
+        layer.attributes.pop(name, None)  # what is set anew is tracked behind the others
     layer.attributes[name] = value
+    layer.order_children()

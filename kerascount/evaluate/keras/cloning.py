@@ -42,8 +42,12 @@ class Config(dict[str, Any]):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """The entries that the program changed or added."""
-        return {key: value for key, value in self.items() if self.original.get(key, MISSING) is not value}
+        """The entries that the program changed or added; a copy of an entry is no change."""
+        return {key: value for key, value in self.items() if not _is_same(self.original.get(key, MISSING), value)}
+
+
+def _is_same(left: Any, right: Any) -> bool:
+    return left is right or type(left) is type(right) and isinstance(left, (list, tuple, dict)) and bool(left == right)
 
 
 # --- get_config

@@ -18,10 +18,12 @@ from kerascount.evaluate.keras.programmed import (
 )
 from kerascount.evaluate.objects import MISSING, Class, External, LibraryClass, StandIn
 from kerascount.layers.registry import COMMON_BY_API
+from kerascount.models.functional import checked
 from kerascount.models.layer import LayerObject
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.session import Session
 from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.versions import Api
 
 KINDS: dict[str, type[Programmed]] = {
     "layer": Programmed,
@@ -48,7 +50,7 @@ def attribute(owner: Programmed, name: str, of_super: bool) -> Any:
     """An attribute that comes from Keras' class. `super().call` and the like are Keras' own methods."""
     base = library_base(owner.cls)
     if name == "__init__":
-        return StandIn("__init__", partial(_start, owner, base))
+        return StandIn("__init__", partial(_start_among, owner, base))
     if not owner.started and not of_super:
         return _before_start(owner, name)
     if of_super and name in SUPER:
@@ -69,6 +71,17 @@ def _before_start(owner: Programmed, name: str) -> Any:
             code="KC116",
         )
     return attributes.attribute(owner, name)
+
+
+def _start_among(owner: Programmed, base: LibraryClass | None, /, *args: Any, **kwargs: Any) -> None:
+    """The same among bases of which one that is not known may take arguments that Keras does not have."""
+    try:
+        _start(owner, base, *args, **kwargs)
+    except Invalid:
+        if owner.bases_known:
+            raise
+        owner.started = True
+        raise Undetermined(f"{owner.cls.name} has a base that is not known") from None
 
 
 def _start(owner: Programmed, base: LibraryClass | None, /, *args: Any, **kwargs: Any) -> None:
@@ -94,6 +107,11 @@ def _start(owner: Programmed, base: LibraryClass | None, /, *args: Any, **kwargs
 def _start_functional(owner: Programmed, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     inputs, outputs, common = functional_arguments(owner.session, args, kwargs)
     ProgrammedModel.start(owner, common)  # type: ignore[arg-type]
+    try:
+        inputs, outputs = checked(owner.session, inputs, outputs)
+    except Undetermined as open_end:
+        owner.unknown = open_end.why
+        return
     owner.__class__ = ProgrammedFunctional
     owner.adopt_graph(inputs, outputs)  # type: ignore[attr-defined]
 
@@ -104,6 +122,9 @@ def _common(owner: Programmed, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
         message = f"Layer.__init__() takes 1 positional argument but {given} were given"
         raise Invalid(message, error="TypeError", code="KC102")
     unknown = [key for key in kwargs if key not in COMMON_BY_API[owner.session.api]]
+    if unknown and owner.session.api is not Api.KERAS_3:
+        message = f"('Keyword argument not understood:', {unknown[0]!r})"
+        raise Invalid(message, error="TypeError", code="KC104")
     if unknown:
         names = ", ".join(map(repr, unknown))
         raise Invalid(f"Unrecognized keyword arguments passed to {owner.cls.name}: {names}", code="KC104")
@@ -165,7 +186,7 @@ def class_attribute(session: Session, cls: LibraryClass, name: str) -> Any:
     if name == "__name__":
         return cls.name.rpartition(".")[2]
     if name == "__init__":
-        return StandIn(name, lambda owner, *args, **kwargs: _start(owner, cls, *args, **kwargs))
+        return StandIn(name, lambda owner, *args, **kwargs: _start_among(owner, cls, *args, **kwargs))
     if name in SUPER:
         return StandIn(name, SUPER[name])
     if name == "from_config":

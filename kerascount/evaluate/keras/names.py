@@ -45,6 +45,10 @@ SAME: Final = {
     "keras.Layer": "keras.layers.Layer",
     "keras.InputSpec": "keras.layers.InputSpec",
     "keras.models.Input": "keras.Input",
+    "keras.engine.get_source_inputs": "keras.utils.get_source_inputs",
+    "keras.engine.network.get_source_inputs": "keras.utils.get_source_inputs",
+    "keras.engine.topology.get_source_inputs": "keras.utils.get_source_inputs",
+    "keras.ops.operation_utils.get_source_inputs": "keras.utils.get_source_inputs",
 }
 
 

@@ -97,6 +97,8 @@ class KerasNames:
 
         if tail == "get":
             return StandIn(name, self._get_activation)
+        if tail == "linear":
+            return StandIn(name, lambda x: x)
         if self.session.api is Api.TF_KERAS:
             from kerascount.evaluate.keras.compositions import composed
 
@@ -109,11 +111,9 @@ class KerasNames:
         return StandIn(name, partial(call_op, self.session, op))
 
     def _get_activation(self, identifier: Any = None) -> Any:
-        if identifier is None or identifier == "linear":
-            return StandIn("linear", lambda x: x)
-        if not isinstance(identifier, str):
+        if identifier is not None and not isinstance(identifier, str):
             return identifier
-        found = self.find(f"keras.activations.{identifier}")
+        found = self.find(f"keras.activations.{'linear' if identifier is None else identifier}")
         if found is None:
             raise Invalid(f"Could not interpret activation function identifier: {identifier}", code="KC108")
         return found
@@ -362,6 +362,19 @@ def is_keras_tensor(session: Session, name: str) -> StandIn:
     return StandIn(name, lambda x: isinstance(x, Tensor) and x.history is not None)
 
 
+def get_source_inputs(session: Session, name: str) -> StandIn:
+    from kerascount.models.applications.sources import source_inputs
+
+    def sources(tensor: Any, *place: Any, **named: Any) -> Any:
+        if place or named:
+            raise Undetermined("the inputs of a layer instead of a tensor")
+        if isinstance(tensor, Unknown):
+            raise Undetermined(tensor.why)
+        return source_inputs(tensor) if isinstance(tensor, Tensor) and tensor.history is not None else tensor
+
+    return StandIn(name, sources)
+
+
 def tensorflow_name(session: Session, name: str) -> Any:
     from kerascount.evaluate.keras import tensorflow
 
@@ -464,6 +477,7 @@ SPECIAL: Mapping[str, Callable[[Session, str], Any]] = {
     "keras.config.floatx": get_floatx,
     "keras.backend.is_keras_tensor": is_keras_tensor,
     "keras.utils.is_keras_tensor": is_keras_tensor,
+    "keras.utils.get_source_inputs": get_source_inputs,
     "keras.ops.shape": shape_operation,
     "keras.DTypePolicy": policy_name,
     "keras.FloatDTypePolicy": policy_name,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import takewhile
 from typing import Any
 
 from kerascount.evaluate.attributes import find_attribute
@@ -34,13 +35,36 @@ class TrackedList(list[Any]):
     """A list held by a layer: the layers put into it later are tracked as well."""
 
     def __init__(self, items: Iterable[Any], owner: Programmed) -> None:
-        super().__init__(items)
+        super().__init__(wrapped(item, owner) for item in items)
         self.owner = owner
         owner.adopt(list(self))
 
     def append(self, item: Any) -> None:
-        super().append(item)
+        super().append(item if self.owner.session.api is Api.KERAS_3 else wrapped(item, self.owner))
         self.owner.adopt(item)
+
+    def __setitem__(self, index: Any, item: Any) -> None:
+        super().__setitem__(index, item)
+        self.owner.order_children()
+
+    def __delitem__(self, index: Any) -> None:
+        taken = self[index]
+        super().__delitem__(index)
+        self.owner.untrack(*(taken if isinstance(index, slice) else [taken]))
+
+    def pop(self, index: Any = -1) -> Any:
+        taken = super().pop(index)
+        self.owner.untrack(taken)
+        return taken
+
+    def remove(self, item: Any) -> None:
+        super().remove(item)
+        self.owner.untrack(item)
+
+    def clear(self) -> None:
+        taken = list(self)
+        super().clear()
+        self.owner.untrack(*taken)
 
     def extend(self, items: Iterable[Any]) -> None:
         items = list(items)
@@ -56,13 +80,35 @@ class TrackedDict(dict[Any, Any]):
     """The same for a dict."""
 
     def __init__(self, items: Mapping[Any, Any], owner: Programmed) -> None:
-        super().__init__(items)
+        super().__init__((key, wrapped(item, owner)) for key, item in items.items())
         self.owner = owner
         owner.adopt(list(self.values()))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         super().__setitem__(key, value)
         self.owner.adopt(value)
+
+
+def wrapped(value: Any, owner: Programmed) -> Any:
+    """A list or dict, or a tuple of them, as a layer holds it."""
+    if type(value) is list:
+        return TrackedList(value, owner)
+    if type(value) is tuple:
+        return tuple(wrapped(item, owner) for item in value)
+    return TrackedDict(value, owner) if type(value) is dict else value
+
+
+def _held_by(value: Any) -> Iterator[LayerObject]:
+    """The layers in what an attribute holds."""
+    if isinstance(value, LayerObject):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _held_by(item)
+    elif isinstance(value, dict):
+        texts = all(isinstance(key, str) for key in value)
+        for key in sorted(value) if texts else value:
+            yield from _held_by(value[key])
 
 
 class Programmed(LayerObject):
@@ -72,6 +118,7 @@ class Programmed(LayerObject):
     attributes: dict[str, Any]
     ev: Evaluator
     started: bool  # whether `super().__init__()` was called
+    held: dict[LayerObject, None]  # what its attributes held at some time
     locked: bool  # whether its `call` runs on what is built: no layers and weights may come up any more
 
     @classmethod
@@ -79,7 +126,7 @@ class Programmed(LayerObject):
         """The object before its `__init__` ran."""
         made = object.__new__(cls)
         made.__dict__.update(
-            ev=ev, cls=of, class_name=of.name, session=ev.session, attributes={}, started=False, children={},
+            ev=ev, cls=of, class_name=of.name, session=ev.session, attributes={}, started=False, children={}, held={},
             locked=False, own_weights=[], inbound=[], built=False, layer=None, place=ev.session.place, unknown="",
             built_with=None,
             input_spec=None, implied_input={}, name=of.name, _trainable=True, supports_masking=False,
@@ -104,6 +151,22 @@ class Programmed(LayerObject):
                 self.track(item)
             elif isinstance(item, Variable) and not any(item.weight is known for known in self.own_weights):
                 self.own_weights.append(item.weight)
+        self.order_children()
+
+    def order_children(self) -> None:
+        """Before Keras 3, a layer tracks what its attributes hold now, a list where it was set as a whole."""
+        if self.session.api is Api.KERAS_3 or isinstance(self, (FunctionalObject, SequentialObject)):
+            return
+        held = dict.fromkeys(layer for value in self.attributes.values() for layer in _held_by(value))
+        self.held.update(held)
+        self.children = dict.fromkeys(child for child in self.children if child not in self.held) | held
+
+    def untrack(self, *items: Any) -> None:
+        """Forget what was taken out of a list; it may have held anything."""
+        for item in items:
+            if isinstance(item, LayerObject):
+                self.children.pop(item, None)
+        self.order_children()
 
     def add_weight(self, weight: Any) -> WeightObject:
         self._refuse_when_locked()
@@ -193,7 +256,20 @@ class Programmed(LayerObject):
             Parameter(name, name not in params.defaults and name not in given, params.defaults.get(name))
             for name in (*params.positional[1:], *params.keyword_only)
         ]
+        if self.session.api is not Api.KERAS_3 and len(params.positional) == 1 and params.var_args:
+            named.insert(0, Parameter("inputs"))  # until Keras 3, the first argument was the one that is built for
         return CallSignature(tuple(named), params.var_args, params.var_kwargs)
+
+    def _placed(self, values: Mapping[str, Any]) -> tuple[list[Any], Mapping[str, Any]]:
+        """Arguments of `call`, by position where any number of them may follow, and by name."""
+        function = self.own("call")
+        if not isinstance(function, Function) or not function.parameters.var_args:
+            return [], values
+        params = function.parameters
+        names = [name for name in self.signature.names if name not in params.keyword_only]
+        first = list(takewhile(values.__contains__, names))
+        placed = [*(values[name] for name in first), *values.get(params.var_args, ())]
+        return placed, {key: value for key, value in values.items() if key not in (*first, params.var_args)}
 
     def build_from(self, shapes: Mapping[str, Any]) -> None:
         build = self.own("build")
@@ -316,8 +392,9 @@ class Programmed(LayerObject):
         # Where layers inside wait to be built, Keras runs `call` once before it closes the layer.
         self.locked = self.session.api is Api.KERAS_3 and self.built and all(child.built for child in self.children)
         try:
+            placed, named = self._placed(values)
             with noted(self, list(values.values())):
-                outputs = self.run("call", **values)
+                outputs = self.run("call", *placed, **named)
         finally:
             self.session.inside_call -= 1
             self.locked = self.session.api is Api.KERAS_3 and self.built and not isinstance(self, FunctionalObject)

@@ -15,9 +15,11 @@ from kerascount.evaluate.keras.shapes import (
     scalar,
     smaller,
 )
+from kerascount.evaluate.keras.tensor_shape import TensorShape
 from kerascount.ops.creation import like
 from kerascount.ops.dtypes import standardize_dtype
 from kerascount.ops.shapes import (
+    broadcast_shapes,
     canonicalize_axis,
     dimension,
     operand,
@@ -93,6 +95,13 @@ def one_truth(x: Any) -> Tensor:
 
 def each_of(values: Any) -> list[Tensor]:
     return [like(value) for value in values]
+
+
+def broadcast_static(shape_x: Any, shape_y: Any) -> TensorShape:
+    """`tf.broadcast_static_shape`, on shapes in place of tensors."""
+    if not all(isinstance(size, int) for size in (*shape_x, *shape_y)):
+        raise Undetermined("shapes that are not known as a whole")
+    return TensorShape(broadcast_shapes(tuple(shape_x), tuple(shape_y)))
 
 
 def doubled(x: Any, axis: Any = -1) -> Tensor:

@@ -12,7 +12,7 @@ from kerascount.evaluate.objects import Rest
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.ops.shapes import broadcast_shapes, dimension
 from kerascount.values.dims import FREE, Dim, Symbolic
-from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.objects import Foreign, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.scalars import as_numpy
 from kerascount.values.shape import Shape, compatible, shape_text
@@ -264,11 +264,45 @@ def joint_type(left: str, right: str) -> str:
 
 def array(shape: Shape, dtype: str, data: Any = None) -> Tensor:
     """An array that keeps its values if they are few."""
-    return Tensor(shape, dtype, data=data if data is not None and _count(data) <= MAX_VALUES else None)
+    return Tensor(shape, dtype, data=data if data is not None and _count(data, MAX_VALUES + 1) <= MAX_VALUES else None)
 
 
-def _count(data: Any) -> int:
-    return sum(map(_count, data)) if isinstance(data, list) else 1
+class Labels(Tensor):
+    """Class numbers from 0 on of which the largest is known, as in every part of the classic data sets.
+
+    `every`: each of the numbers occurs. No `classes` are known once the program has set some of them.
+    """
+
+    __slots__ = ("classes", "every")
+
+    def __init__(self, shape: Shape | None, dtype: str, classes: int, every: bool = True) -> None:
+        super().__init__(shape, dtype)
+        self.classes, self.every = classes, every
+
+    def forget(self) -> None:
+        super().forget()
+        self.classes, self.every = 0, False
+
+
+def same_labels(result: Tensor, source: Tensor) -> Tensor:
+    """Class numbers stay what they are in another shape or number type."""
+    if isinstance(source, Labels) and ("int" in result.dtype or "float" in result.dtype):
+        return Labels(result.shape, result.dtype, source.classes, source.every)
+    return result
+
+
+def _count(data: Any, most: int) -> int:
+    """How many values there are; of many no more than `most` are looked at."""
+    if not isinstance(data, list):
+        return 1
+    if not data or not isinstance(data[0], list):
+        return len(data)
+    found = 0
+    for item in data:
+        found += _count(item, most - found)
+        if found >= most:
+            break
+    return found
 
 
 def array_shape(value: Any) -> Shape:
@@ -310,6 +344,8 @@ def checked_axis(axis: Any, rank: int) -> int:
     """`numpy.lib.array_utils.normalize_axis_index`."""
     if isinstance(axis, Unknown):
         raise Undetermined(axis.why)
+    if axis is None or isinstance(axis, Foreign):
+        raise Undetermined("an axis that is no number")  # some functions of NumPy take None
     if not isinstance(axis, int):
         raise Invalid(f"'{type(axis).__name__}' object cannot be interpreted as an integer", error="TypeError")
     if rank == 0 and axis in (0, -1):

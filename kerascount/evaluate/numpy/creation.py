@@ -15,6 +15,7 @@ from kerascount.evaluate.numpy.arrays import (
     dtype_name,
     mapped,
     rows,
+    same_labels,
 )
 from kerascount.ops.creation import range_length
 from kerascount.ops.shapes import dimension
@@ -72,7 +73,7 @@ def to_array(object: Any, dtype: Any = None, copy: Any = None, ndmin: Any = 0, *
         raise
     shape = (1,) * (ndmin - len(found.dims())) + found.dims()
     kept = found.data if len(shape) == len(found.dims()) else None
-    return array(shape, dtype_name(dtype, found.dtype), kept)
+    return same_labels(array(shape, dtype_name(dtype, found.dtype), kept), found)
 
 
 def eye(N: Any, M: Any = None, k: Any = 0, dtype: Any = None, **options: Any) -> Tensor:  # noqa: N803
@@ -141,7 +142,7 @@ def copied(a: Any, dtype: Any = None) -> Tensor:
     data = found.data
     if data is not None and kind != found.dtype and ("int" in kind or "float" in kind):
         data = mapped(int if "int" in kind else float, data)
-    return array(found.dims(), kind, data)
+    return same_labels(array(found.dims(), kind, data), found)
 
 
 STAND_INS = rows(

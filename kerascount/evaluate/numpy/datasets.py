@@ -1,11 +1,11 @@
-"""The data sets of Keras and scikit-learn, by their true shapes."""
+"""The data sets of Keras, scikit-learn and TensorFlow 1, by their true shapes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
 
-from kerascount.evaluate.numpy.arrays import LibraryObject, Row, rows
+from kerascount.evaluate.numpy.arrays import Labels, LibraryObject, Row, rows
 from kerascount.ops.shapes import dimension
 from kerascount.values.dims import Dim, Symbolic
 from kerascount.values.objects import Tensor
@@ -13,16 +13,6 @@ from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape
 
 Pair = tuple[Tensor, Tensor]
-
-
-class Labels(Tensor):
-    """Class numbers of which the largest is known, as in every part of the classic data sets."""
-
-    __slots__ = ("classes",)
-
-    def __init__(self, shape: Shape, dtype: str, classes: int) -> None:
-        super().__init__(shape, dtype)
-        self.classes = classes
 
 
 def images(size: Shape, classes: int, labels: Shape, label_dtype: str, train: int) -> Callable[[], tuple[Pair, Pair]]:
@@ -36,6 +26,28 @@ def images(size: Shape, classes: int, labels: Shape, label_dtype: str, train: in
 
 def mnist(path: Any = "mnist.npz") -> tuple[Pair, Pair]:
     return images((28, 28), 10, (), "uint8", 60_000)()
+
+
+def read_data_sets(
+    train_dir: Any, fake_data: Any = False, one_hot: Any = False, dtype: Any = "float32", reshape: Any = True,
+    validation_size: Any = 5000, *rest: Any, **more: Any,
+) -> LibraryObject:  # fmt: skip
+    """MNIST as the tutorials of TensorFlow 1 read it: parts that give batches of scaled images."""
+    if not isinstance(one_hot, bool) or not isinstance(reshape, bool) or not isinstance(validation_size, int):
+        raise Undetermined("how the images and labels are laid out")
+    size: Shape = (784,) if reshape else (28, 28, 1)
+
+    def arrays(count: Dim) -> Pair:
+        labels = Tensor((count, 10), "float64") if one_hot else Labels((count,), "uint8", 10)
+        return Tensor((count, *size), "float32"), labels
+
+    def part(count: Dim) -> LibraryObject:
+        names = dict(zip(("images", "labels"), arrays(count), strict=True))
+        next_batch = Row("next_batch", lambda batch_size, *rest, **more: arrays(dimension(batch_size)))
+        return LibraryObject("DataSet", {**names, "num_examples": count, "next_batch": next_batch})
+
+    counts = {"train": 60_000 - validation_size, "validation": validation_size, "test": 10_000}
+    return LibraryObject("Datasets", {name: part(count) for name, count in counts.items()})
 
 
 def cifar100(label_mode: Any = "fine") -> tuple[Pair, Pair]:
@@ -70,7 +82,7 @@ def reuters(
     sizes: tuple[Dim, Dim] = (train, count - train)
     if maxlen is not None:
         sizes = (Symbolic.named("wires up to maxlen"), Symbolic.named("test wires up to maxlen"))
-    parts = [(Tensor((size,), "object"), Labels((size,), "int64", 46)) for size in sizes]
+    parts = [(Tensor((size,), "object"), Labels((size,), "int64", 46, every=False)) for size in sizes]
     return parts[0], parts[1]
 
 
@@ -124,13 +136,14 @@ def make_plane(n_samples: Any = 100, **options: Any) -> Pair:
     return _samples(n_samples, (2,))
 
 
-def bunch(data: Shape, target: Shape, target_dtype: str, **more: Shape) -> Callable[..., Any]:
-    """A `load_…` function: an object with `data` and `target`, or both as a pair."""
+def bunch(data: Shape, target: Shape, target_dtype: str, classes: int = 0, **more: Shape) -> Callable[..., Any]:
+    """A `load_…` function: an object with `data` and `target`, or both as a pair; `classes` for class numbers."""
 
     def load(*, return_X_y: Any = False, as_frame: Any = False, **options: Any) -> Any:  # noqa: N803
         if as_frame is not False or options.get("n_class", 10) != 10:
             raise Undetermined("a part of the data set, or a frame")
-        pair = Tensor(data, "float64"), Tensor(target, target_dtype)
+        labels = Labels(target, target_dtype, classes) if classes else Tensor(target, target_dtype)
+        pair = Tensor(data, "float64"), labels
         if return_X_y:
             return pair
         others = {name: Tensor(shape, "float64") for name, shape in more.items()}
@@ -140,10 +153,10 @@ def bunch(data: Shape, target: Shape, target_dtype: str, **more: Shape) -> Calla
 
 
 SKLEARN: Final = {
-    "load_iris": bunch((150, 4), (150,), "int64"),
-    "load_digits": bunch((1797, 64), (1797,), "int64", images=(1797, 8, 8)),
-    "load_wine": bunch((178, 13), (178,), "int64"),
-    "load_breast_cancer": bunch((569, 30), (569,), "int64"),
+    "load_iris": bunch((150, 4), (150,), "int64", 3),
+    "load_digits": bunch((1797, 64), (1797,), "int64", 10, images=(1797, 8, 8)),
+    "load_wine": bunch((178, 13), (178,), "int64", 3),
+    "load_breast_cancer": bunch((569, 30), (569,), "int64", 2),
     "load_diabetes": bunch((442, 10), (442,), "float64"),
     "load_boston": bunch((506, 13), (506,), "float64"),
     "load_linnerud": bunch((20, 3), (20, 3), "float64"),
@@ -169,4 +182,5 @@ KERAS: Final = {
 STAND_INS: Final[dict[str, Row]] = {
     **rows("keras.datasets.", {f"{name}.load_data": load for name, load in KERAS.items()}),
     **rows("sklearn.datasets.", SKLEARN),
+    **rows("tensorflow.examples.tutorials.mnist.input_data.", {"read_data_sets": read_data_sets}),
 }

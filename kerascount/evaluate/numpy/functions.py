@@ -9,6 +9,7 @@ from typing import Any, Final
 from kerascount.evaluate.numpy.arrays import (
     MAX_VALUES,
     NUMBERS,
+    Labels,
     LibraryObject,
     UndeterminedNumber,
     array,
@@ -22,6 +23,7 @@ from kerascount.evaluate.numpy.arrays import (
     mapped,
     promote,
     rows,
+    same_labels,
     weak,
 )
 from kerascount.ops.manipulation import pad_pairs
@@ -275,6 +277,8 @@ def reduction(function: Number, rule: Callable[[str], str]) -> Callable[..., Any
             return Tensor((1,) * len(found.dims()), kind)
         if found.data is not None:
             return as_numpy(_number(function, leaves(found.data)))
+        if isinstance(found, Labels) and found.classes and function is max:
+            return as_numpy(found.classes - 1)
         return whole(kind)
 
     return compute
@@ -353,7 +357,8 @@ def reshape(a: Any, shape: Any = None, order: Any = "C", newshape: Any = None, *
     except Invalid:
         size = product(found.dims())
         raise Invalid(f"cannot reshape array of size {size} into shape {shape_text(sizes)}") from None
-    return array(result, found.dtype, None if found.data is None else _shaped(leaves(found.data), result))
+    data = None if found.data is None else _shaped(leaves(found.data), result)
+    return same_labels(array(result, found.dtype, data), found)
 
 
 def _shaped(values: list[Any], shape: Shape) -> Any:
@@ -388,7 +393,8 @@ def squeeze(a: Any, axis: Any = None) -> Tensor:
         for one in axes:
             require(shape[one] == 1, "cannot select an axis to squeeze out which has size not equal to one")
     result = without(shape, axes)
-    return array(result, found.dtype, None if found.data is None else _shaped(leaves(found.data), result))
+    data = None if found.data is None else _shaped(leaves(found.data), result)
+    return same_labels(array(result, found.dtype, data), found)
 
 
 def transpose(a: Any, axes: Any = None) -> Tensor:
@@ -643,9 +649,10 @@ def size(a: Any, axis: Any = None) -> Any:
 
 def unique(ar: Any, *args: Any, **options: Any) -> Any:
     found = as_array(ar)
-    if found.data is None or args or options:
+    known = found.data is not None or isinstance(found, Labels) and found.every
+    if not known or args or options:
         raise Undetermined("the different values of an array")
-    values = sorted(set(leaves(found.data)))
+    values = list(range(found.classes)) if isinstance(found, Labels) else sorted(set(leaves(found.data)))
     return array((len(values),), found.dtype, values)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
-from kerascount.evaluate.numpy.arrays import LibraryObject, Row, as_array, dtype_name, leaves, rows
-from kerascount.evaluate.numpy.datasets import Labels
+from kerascount.evaluate.numpy.arrays import Labels, LibraryObject, Row, as_array, dtype_name, leaves, rows
 from kerascount.evaluate.numpy.frames import Frame
 from kerascount.evaluate.numpy.methods import run_time_size
 from kerascount.evaluate.numpy.tfdata import Batches, Dataset
@@ -44,7 +43,7 @@ def _classes(labels: Tensor, num_classes: Any) -> Any:
             message = f"index {labels.classes - 1} is out of bounds for axis 1 with size {count}"
             raise Invalid(message, error="IndexError")
         return count
-    if isinstance(labels, Labels):
+    if isinstance(labels, Labels) and labels.classes:
         return labels.classes
     if labels.data is None:
         raise Undetermined("as many classes as the largest label says")
@@ -288,9 +287,8 @@ def _directory_labels(label_mode: Any, class_names: Any, batched: bool) -> Any:
         return Tensor(batch, "int32")
     if label_mode == "binary":
         return Tensor((*batch, 1))
-    if isinstance(class_names, (list, tuple)):
-        return Tensor((*batch, len(class_names)))
-    return Unknown("as many classes as the directory has folders")
+    known = isinstance(class_names, (list, tuple))
+    return Tensor((*batch, len(class_names) if known else Symbolic.named("number of folders")))
 
 
 def timeseries_dataset_from_array(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kerascount.evaluate.numpy.arrays import (
+    Labels,
     LibraryObject,
     Row,
     UndeterminedNumber,
@@ -17,6 +18,7 @@ from kerascount.evaluate.numpy.arrays import (
     rows,
 )
 from kerascount.ops.shapes import dimension
+from kerascount.values.dims import product
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape
@@ -28,6 +30,7 @@ DISTRIBUTIONS: Final = {
     "chisquare": 1, "standard_exponential": 0, "standard_cauchy": 0, "standard_t": 1, "triangular": 3, "vonmises": 2,
     "wald": 2, "weibull": 1, "pareto": 1, "power": 1, "f": 2,
 }  # fmt: skip
+NEVER: Final = 1e-8  # the chance of what is taken not to happen
 WHOLE: Final = {"binomial": 2, "poisson": 1, "geometric": 1, "negative_binomial": 2, "hypergeometric": 3, "zipf": 1}
 
 
@@ -64,7 +67,21 @@ def randint(low: Any, high: Any = None, size: Any = None, dtype: Any = None, end
         require(bounds[0] < bounds[1] or endpoint is not False and bounds[0] <= bounds[1], "low >= high")
     if high is None and bounds:
         require(bounds[0] > 0, "high <= 0")
-    return sample(None if size is None else array_shape(size), dtype_name(dtype, "int64"))
+    found = sample(None if size is None else array_shape(size), dtype_name(dtype, "int64"))
+    if endpoint is not False or len(bounds) < (1 if high is None else 2):
+        return found
+    return as_labels(found, *((0, *bounds) if high is None else bounds))
+
+
+def as_labels(numbers: Tensor, low: int, high: int) -> Tensor:
+    """The numbers drawn as classes, where it is beyond doubt that so many draws meet the largest one, or all."""
+    count = product(numbers.dims())
+    if low < 0 or not isinstance(count, int):
+        return numbers
+    missed = (1 - 1 / (high - low)) ** count
+    if missed > NEVER:
+        return numbers
+    return Labels(numbers.shape, numbers.dtype, high, every=low == 0 and missed * high < NEVER)
 
 
 def choice(a: Any, size: Any = None, replace: Any = True, p: Any = None, axis: Any = 0, **options: Any) -> Any:
@@ -80,7 +97,8 @@ def choice(a: Any, size: Any = None, replace: Any = True, p: Any = None, axis: A
         return Tensor((*rest[:place], *array_shape(size), *rest[place + 1 :]), found.dtype)
     if isinstance(population, (float, str)):
         raise Invalid("a must be a sequence or an integer")
-    return sample(None if size is None else array_shape(size), "int64")
+    found = sample(None if size is None else array_shape(size), "int64")
+    return as_labels(found, 0, population) if isinstance(population, int) and replace is True and p is None else found
 
 
 def permutation(x: Any, axis: Any = 0) -> Tensor:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from kerascount.evaluate.errors import ProgramError, ProgramExit
+from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.objects import MISSING, Instance, Method
 from kerascount.evaluate.python import iterables, reflection
 from kerascount.evaluate.python.calling import call, on_plain, python, refuse_unknown, stand_in
@@ -61,7 +61,7 @@ def open_(ev: Evaluator, *args: Any, **kwargs: Any) -> Any:
 
 
 def exit_(ev: Evaluator, *args: Any) -> None:
-    raise ProgramExit
+    raise ProgramError("SystemExit", "", args=args)
 
 
 def abs_(ev: Evaluator, value: Any) -> Any:

@@ -57,9 +57,13 @@ def deque(ev: Evaluator, iterable: Any = (), maxlen: Any = None) -> Any:
 
 
 class Chained(dict[Any, Any]):
-    """A `ChainMap`: the earlier maps win. What is written into it later, stays in it."""
+    """A `ChainMap`: the earlier maps win, and the first one takes what is written."""
 
     maps: list[Any] = []
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key, value)
+        self.maps[0][key] = value
 
     def new_child(self, first: Any = None) -> Chained:
         return chained([{} if first is None else first, *self.maps])

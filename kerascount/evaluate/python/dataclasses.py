@@ -42,7 +42,9 @@ def dataclass(ev: Evaluator, cls: Any = None, **options: Any) -> Any:
     if not isinstance(cls, Class):
         return cls
     fields = _fields(cls, known_truth(options.get("kw_only", False)))
-    made = {"__dataclass_fields__": fields, **_methods(ev, cls, list(fields.values()), options)}
+    positional = tuple(own.name for own in fields.values() if own.says("init", True) and not own.says("kw_only", False))
+    methods = _methods(ev, cls, list(fields.values()), options)
+    made = {"__dataclass_fields__": fields, "__match_args__": positional, **methods}
     cls.names.update((name, value) for name, value in made.items() if name not in cls.names)
     for own in fields.values():
         if own.default is not MISSING:
@@ -60,6 +62,9 @@ def _fields(cls: Class, keyword_only: bool) -> dict[str, Field]:
             found.update(base.names.get("__dataclass_fields__", {}))
     for name, annotation in cls.names.get("__annotations__", {}).items():
         if _head(annotation) == "ClassVar":
+            continue
+        if _head(annotation) == "KW_ONLY":
+            keyword_only = True
             continue
         given = cls.names.get(name, MISSING)
         own = given if isinstance(given, Field) else Field(default=given)
@@ -102,7 +107,9 @@ def _init(ev: Evaluator, fields: list[Field], owner: Any, /, *args: Any, **kwarg
     positional = [own.name for own in wanted if not own.says("kw_only", False)]
     title = f"{owner.cls.name}.__init__()"
     if len(args) > len(positional):
-        takes, given = len(positional) + 1, len(args) + 1
+        most, given = len(positional) + 1, len(args) + 1
+        fewest = most - sum(_has_default(own) for own in wanted if own.name in positional)
+        takes = f"{most}" if fewest == most else f"from {fewest} to {most}"
         raise ProgramError("TypeError", f"{title} takes {takes} positional arguments but {given} were given")
     values = dict(zip(positional, args, strict=False))
     for key, value in kwargs.items():

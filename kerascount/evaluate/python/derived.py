@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError, from_python
-from kerascount.evaluate.objects import MISSING, Class, Instance
+from kerascount.evaluate.objects import MISSING, Class, External, Instance
 from kerascount.evaluate.python import exceptions, methods
 from kerascount.evaluate.python.calling import refuse_unknown, stand_in
 from kerascount.evaluate.python.types import plain_items
@@ -45,6 +45,8 @@ def new(ev: Evaluator, cls: Class, args: Sequence[Any] = ()) -> Instance:
     held = plain_items(ev, base, args) if issubclass(base, FIXED) else ()
     if issubclass(base, (int, float, str, bytes)):
         refuse_unknown(*held)
+        if any(isinstance(item, External) for item in held):
+            raise Undetermined("what a library gives is not known")
     try:
         made = kind.__new__(kind, *held)
     except (TypeError, ValueError) as error:

@@ -73,7 +73,7 @@ def attribute(error: ProgramError, name: str) -> Any:
     if name in ("with_traceback", "add_note"):
         return stand_in(name, lambda *args: error)
     if name == "value" and error.kind == "StopIteration":
-        return None
+        return error.arguments[0] if error.arguments else None
     kind = exception_class(error.kind)
     if name.startswith("__"):
         raise Undetermined(f"the attribute {name} of an exception")

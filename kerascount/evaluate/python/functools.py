@@ -6,9 +6,11 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from kerascount.evaluate.attributes import bind_attribute
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.objects import MISSING, Class, Function, Method, Property, StandIn
 from kerascount.evaluate.python.calling import call, items_of, refuse_unknown, stand_in
+from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -21,6 +23,16 @@ def partial(ev: Evaluator, function: Any, /, *args: Any, **kwargs: Any) -> Stand
 
     run.attributes = {"func": function, "args": args, "keywords": kwargs}  # type: ignore[attr-defined]
     return StandIn("partial", run)
+
+
+def partialmethod(ev: Evaluator, function: Any, /, *args: Any, **kwargs: Any) -> StandIn:
+    """A method with some of its arguments given: the object comes before them."""
+
+    def run(owner: Any, *more: Any, **others: Any) -> Any:
+        bound = bind_attribute(function, owner, owner.cls)
+        return call(ev, bound, *args, *more, **{**kwargs, **others})
+
+    return StandIn("partialmethod", run, is_method=True)
 
 
 def reduce(ev: Evaluator, function: Any, iterable: Any, initial: Any = MISSING) -> Any:
@@ -78,26 +90,38 @@ def singledispatch(ev: Evaluator, function: Any) -> StandIn:
 
 def _dispatching(ev: Evaluator, function: Any, position: int) -> StandIn:
     table: dict[Any, Any] = {}
-    by_annotation: list[Any] = []
+
+    def dispatch(kind: Any) -> Any:
+        if any(isinstance(other, Unknown) for other in table):
+            raise Undetermined("a function is chosen by a type that is not known")
+        chain = kind.mro if isinstance(kind, Class) else getattr(kind, "__mro__", (kind,))
+        return next((table[kind] for kind in chain if kind in table), function)
 
     def run(*args: Any, **kwargs: Any) -> Any:
-        if by_annotation:
-            raise Undetermined("a function is chosen by the annotation of its argument")
-        kinds = ev.libraries.type_of(args[position]) if len(args) > position else object
-        chain = kinds.mro if isinstance(kinds, Class) else getattr(kinds, "__mro__", (kinds,))
-        return call(ev, next((table[kind] for kind in chain if kind in table), function), *args, **kwargs)
+        kind = ev.libraries.type_of(args[position]) if len(args) > position else object
+        return call(ev, dispatch(kind), *args, **kwargs)
 
     def register(kind: Any, chosen: Any = MISSING) -> Any:
         if isinstance(kind, Function):
-            by_annotation.append(kind)
-            return kind
+            return register(_annotated(ev, kind, position), kind)
         if chosen is MISSING:
             return stand_in("register", lambda function: register(kind, function))
         table[kind] = chosen
         return chosen
 
-    run.attributes = {"register": stand_in("register", register)}  # type: ignore[attr-defined]
+    run.attributes = {  # type: ignore[attr-defined]
+        "register": stand_in("register", register), "dispatch": stand_in("dispatch", dispatch)
+    }  # fmt: skip
     return StandIn("singledispatch", run, is_method=bool(position))
+
+
+def _annotated(ev: Evaluator, function: Function, position: int) -> Any:
+    """The type that a parameter is said to have."""
+    params = (*function.node.params.posonly_params, *function.node.params.params) if function.node else ()
+    annotation = params[position].annotation if len(params) > position else None
+    if annotation is None:
+        raise Undetermined("a function is chosen by the annotation of its argument")
+    return ev.eval(annotation.annotation, function.frame)
 
 
 def cached_property(ev: Evaluator, getter: Any) -> Property:
@@ -124,7 +148,8 @@ def total_ordering(ev: Evaluator, cls: Any) -> Any:
 
 
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
-    "partial": partial, "reduce": reduce, "wraps": wraps, "update_wrapper": update_wrapper, "lru_cache": cached,
-    "cache": cached, "cached_property": cached_property, "cmp_to_key": cmp_to_key, "total_ordering": total_ordering,
+    "partial": partial, "partialmethod": partialmethod, "reduce": reduce, "wraps": wraps,
+    "update_wrapper": update_wrapper, "lru_cache": cached, "cache": cached, "cached_property": cached_property,
+    "cmp_to_key": cmp_to_key, "total_ordering": total_ordering,
     "singledispatch": singledispatch, "singledispatchmethod": lambda ev, function: _dispatching(ev, function, 1),
 }  # fmt: skip

@@ -33,6 +33,8 @@ def len_(ev: Evaluator, value: Any) -> Any:
     if isinstance(value, Tensor):
         _refuse_symbolic(ev, value)
         if not value.dims():
+            if value.dtype == "object":
+                raise Undetermined("the length of an object in an array")
             raise ProgramError("TypeError", "len() of unsized object")
         return run_time_size(value.dims()[0])
     if isinstance(value, Instance) and value.cls.find("__len__"):

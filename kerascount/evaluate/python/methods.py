@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from kerascount.evaluate.objects import (
     MISSING,
     Class,
     ClassMethod,
+    External,
     Instance,
     Items,
     LibraryClass,
@@ -34,6 +36,7 @@ from kerascount.evaluate.views import VIEWS
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
+from kerascount.values.scalars import NumpyFloat, NumpyInt
 from kerascount.versions import Api
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ KINDS: Final[tuple[type[Any], ...]] = (
     str, bytes, list, tuple, dict, set, frozenset, int, float, complex, range, slice, deque, MappingProxyType,
     re.Pattern, re.Match, *VIEWS,
 )  # fmt: skip
+EXACT: Final = frozenset(KINDS)
 SPECIAL: Final = frozenset(
     "__len__ __contains__ __getitem__ __setitem__ __delitem__ __iter__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ "
     "__add__ __sub__ __mul__ __truediv__ __floordiv__ __mod__ __neg__ __abs__ __str__ __repr__ __int__ __float__ "
@@ -63,13 +67,17 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Any:
     """An attribute of a plain value; MISSING where its type has none of that name."""
     if isinstance(value, ProgramError):
         return exceptions.attribute(value, name)
-    kind = next((kind for kind in KINDS if isinstance(value, kind)), None)
+    kind: Any = type(value)
+    if kind not in EXACT:
+        kind = next((kind for kind in KINDS if isinstance(value, kind)), None)
     if kind is None:
         return _other(ev, value, name)
     if name == "__class__":
         return type_of(ev, value)
     if name == "value" and isinstance(value, int) and ev.session.api is not Api.KERAS_3:
         return value  # the `Dimension` that a size was in TensorFlow 1
+    if isinstance(value, (NumpyInt, NumpyFloat)) and not hasattr(type(value), name):
+        raise Undetermined(f"the attribute {name} of a number of NumPy's")
     if not hasattr(type(value), name) or isinstance(value, Instance) and not hasattr(kind, name):
         return MISSING
     if name.startswith("__") and name not in SPECIAL:
@@ -109,6 +117,8 @@ def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwa
         return Items(type(result).__name__, result) if hasattr(result, "__next__") else result
     except UNFORESEEN as error:
         refuse_unknown(*args, *kwargs.values())
+        if any(isinstance(arg, External) for arg in (*args, *kwargs.values())):
+            raise Undetermined(f"{name}() with what a library gives") from None
         raise from_python(error) from None
 
 
@@ -165,11 +175,13 @@ def _other(ev: Evaluator, value: Any, name: str) -> Any:
 
 
 def _of_property(value: Property, name: str) -> Any:
-    if name == "setter":
-        return stand_in(name, lambda function: Property(value.getter, function))
-    if name == "fget":
-        return value.getter
-    return stand_in(name, lambda function: value)
+    changes = {"getter": "getter", "setter": "setter", "deleter": "deleter"}
+    if name in changes:
+        return stand_in(name, lambda function: replace(value, **{changes[name]: function}))
+    known = {"fget": value.getter, "fset": value.setter, "fdel": value.deleter}
+    if name not in known:
+        raise Undetermined(f"the attribute {name} of a property")
+    return known[name]
 
 
 def _of_items(ev: Evaluator, value: Items, name: str) -> Any:

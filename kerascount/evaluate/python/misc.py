@@ -11,10 +11,12 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from kerascount.evaluate.errors import ProgramExit, from_python
+from kerascount.evaluate.errors import from_python
 from kerascount.evaluate.generators import Generator
-from kerascount.evaluate.objects import Class, Items
+from kerascount.evaluate.objects import Class, Instance, Items
+from kerascount.evaluate.python.builtins import exit_
 from kerascount.evaluate.python.calling import items_of, on_plain, python, refuse_unknown
+from kerascount.evaluate.python.namespaces import library_class
 from kerascount.evaluate.python.text import check_text
 from kerascount.evaluate.python.types import TypedDict
 from kerascount.values.outcomes import Undetermined
@@ -58,10 +60,6 @@ def cast(ev: Evaluator, kind: Any, value: Any) -> Any:
     return value
 
 
-def exit_(ev: Evaluator, *args: Any) -> None:
-    raise ProgramExit
-
-
 def new_type(ev: Evaluator, name: Any, kind: Any) -> Any:
     return kind
 
@@ -77,8 +75,28 @@ def gathered(ev: Evaluator, *coroutines: Any) -> list[Any]:
     return [finished(ev, coroutine) for coroutine in coroutines]
 
 
+def template(ev: Evaluator, text: Any) -> Instance:
+    refuse_unknown(text)
+    made = Instance(library_class(ev, "string.Template", TEMPLATE))
+    made.attributes["template"] = text
+    return made
+
+
+def _substitute(name: str) -> Callable[..., Any]:
+    def method(ev: Evaluator, owner: Instance, *given: Any, **named: Any) -> Any:
+        refuse_unknown(*given, named)
+        check_text(list({**given[0], **named}.values()) if given else list(named.values()))
+        return python(getattr(string.Template(owner.attributes["template"]), name), *given, **named)
+
+    return method
+
+
+TEMPLATE: Final[Mapping[str, Callable[..., Any]]] = {
+    name: _substitute(name) for name in ("substitute", "safe_substitute")
+}
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
-    "json.loads": json_loads, "json.dumps": json_dumps, "typing.cast": cast, "typing.NewType": new_type,
+    "string.Template": template, "json.loads": json_loads, "json.dumps": json_dumps,
+    "typing.cast": cast, "typing.NewType": new_type,
     "textwrap.dedent": on_plain(textwrap.dedent), "textwrap.indent": on_plain(textwrap.indent),
     "asyncio.run": finished, "asyncio.gather": gathered, "asyncio.sleep": lambda ev, *args: None,
     "random.seed": lambda ev, *args: None,
@@ -99,7 +117,7 @@ CONSTANTS: Final[Mapping[str, Any]] = {
     "abc.ABC": Class("ABC", (), {"__abstract__": True}, None),
     "typing.TYPE_CHECKING": False, "typing.Generic": object, "typing.Protocol": object, "typing.TypedDict": TypedDict,
     "typing_extensions.Protocol": object, "typing_extensions.TypedDict": TypedDict,
-    "sys.version_info": VERSION(3, 11, 0, "final", 0), "sys.maxsize": 2**63 - 1, "six.PY2": False, "six.PY3": True,
+    "sys.version_info": VERSION(3, 11, 0, "final", 0), "sys.maxsize": 2**63 - 1,
 }  # fmt: skip
 # Data that only a run can tell, and why.
 VARYING: Final[Mapping[str, str]] = {

@@ -6,7 +6,7 @@ The tables of a module are imported when the program names it: most programs nee
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SPEAKERS: Final[Mapping[str, tuple[str, str]]] = {
     "argparse": ("argparse", "argparse."),
     "collections": ("collections", "collections."),
+    "contextlib": ("contexts", "contextlib."),
     "copy": ("copying", "copy."),
     "dataclasses": ("dataclasses", "dataclasses."),
     "enum": ("enums", "enum."),
@@ -28,6 +29,7 @@ SPEAKERS: Final[Mapping[str, tuple[str, str]]] = {
     "itertools": ("itertools", "itertools."),
     "re": ("regex", "re."),
     "types": ("namespaces", "types."),
+    **dict.fromkeys(("six", "builtins", "past", "future"), ("portable", "")),
     "math": ("numeric", ""),
     "operator": ("numeric", ""),
     "pathlib": ("paths", ""),
@@ -51,7 +53,7 @@ OF_DATA: Final[Mapping[str, str]] = {
 }
 OTHERS: Final = ("misc", "paths", "decorators")  # tables for names of several modules
 MANY: Final = frozenset(
-    "abc asyncio atexit bisect contextlib heapq json os random six string sys textwrap typing typing_extensions "
+    "abc asyncio atexit bisect heapq json os random string sys textwrap typing typing_extensions "
     "tensorflow keras".split()
 )
 # Libraries whose values are arrays; their stand-ins are imported when one of them is named.
@@ -80,8 +82,11 @@ def find(ev: Evaluator, name: str) -> Any:
     return _shaped(name) if top in SHAPED else MISSING
 
 
+_tables: Final = cache(import_module)
+
+
 def _of_data(ev: Evaluator, module: str, name: str) -> Any:
-    tables = import_module(f"..numpy.{module}", __package__)
+    tables = _tables(f"..numpy.{module}", __package__)
     if name in getattr(tables, "FUNCTIONS", ()):
         return stand_in(name, partial(tables.FUNCTIONS[name], ev))
     found = tables.STAND_INS.get(name, MISSING)
@@ -89,7 +94,7 @@ def _of_data(ev: Evaluator, module: str, name: str) -> Any:
 
 
 def _in_tables(ev: Evaluator, speaker: str, key: str, name: str) -> Any:
-    tables = import_module(f"{__package__}.{speaker}")
+    tables = _tables(f"{__package__}.{speaker}")
     if key in tables.FUNCTIONS:
         return stand_in(name, partial(tables.FUNCTIONS[key], ev))
     if key in getattr(tables, "CONSTANTS", ()):

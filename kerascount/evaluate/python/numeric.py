@@ -71,6 +71,13 @@ def _item(ev: Evaluator, value: Any, key: Any) -> Any:
     return get_item(ev, value, key, getattr(ev.session.place, "node", None), ev.frame)
 
 
+def setitem(ev: Evaluator, value: Any, key: Any, item: Any) -> None:
+    from kerascount.evaluate.assignment import set_item
+
+    assert ev.frame is not None
+    set_item(ev, value, key, item, getattr(ev.session.place, "node", None), ev.frame)
+
+
 def attrgetter(ev: Evaluator, *names: Any) -> StandIn:
     from kerascount.evaluate.python.reflection import getattr_
 
@@ -138,6 +145,7 @@ OPERATOR: Final[Mapping[str, Callable[..., Any]]] = {
     "operator.is_not": lambda ev, left, right: left is not right,
     "operator.contains": contains,
     "operator.getitem": _item,
+    "operator.setitem": setitem,
     "operator.itemgetter": itemgetter,
     "operator.attrgetter": attrgetter,
     "operator.methodcaller": methodcaller,

@@ -218,8 +218,8 @@ def _first_argument(frame: Frame) -> Any:
     raise Undetermined("super() outside a method")
 
 
-def property_(ev: Evaluator, fget: Any = None, fset: Any = None, *rest: Any, **options: Any) -> Any:
-    return Property(fget, fset)
+def property_(ev: Evaluator, fget: Any = None, fset: Any = None, fdel: Any = None, *rest: Any, **options: Any) -> Any:
+    return Property(fget, fset, deleter=fdel)
 
 
 def globals_(ev: Evaluator) -> Any:

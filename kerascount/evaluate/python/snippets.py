@@ -26,6 +26,9 @@ class Snippet(SourceFile):
     def location(self, node: cst.CSTNode) -> Location:
         return self.site.location
 
+    def mark(self, node: cst.CSTNode) -> int:
+        return self.site.file.mark(self.site.node)  # the text is parsed anew in every run
+
 
 def eval_(ev: Evaluator, source: Any, *scopes: Any) -> Any:
     if not isinstance(source, str) or scopes:

@@ -173,7 +173,7 @@ class Application:
         if shape is not None:
             require(isinstance(shape, tuple) and len(shape) == 3, message)
             for size, wanted in zip(shape, default, strict=True):
-                require(size == wanted, message)
+                require(size == wanted, message, help="with include_top=False or weights=None, other sizes fit as well")
         return default
 
     def _check_shape(self, shape: Any) -> None:

@@ -144,6 +144,15 @@ def test_constructors(made: str, tmp_path: Path) -> None:
     agree(HEAD + f"made = {made}\n", tmp_path)
 
 
+INITIALIZERS = ("shape, dtype=None", "shape, name=None", "*args, **kwargs", "shape, *, dtype")
+
+
+@pytest.mark.parametrize("parameters", INITIALIZERS)
+def test_initializers_of_the_program_are_given_a_dtype(parameters: str, tmp_path: Path) -> None:
+    made = f"def ones({parameters}):\n    return np.ones((3, 2))\n"
+    agree(HEAD + made + "layer = layers.Dense(2, kernel_initializer=ones)\nlayer(keras.Input((3,)))\n", tmp_path)
+
+
 # --- losses and metrics
 
 FAMILIES: dict[str, list[tuple[int, ...]]] = {
@@ -190,6 +199,20 @@ def on_labels(output: tuple[int, ...], label: tuple[int, ...], compiled: str) ->
         f"model.compile('sgd', {compiled}, run_eagerly=True)\n"
         f"model.evaluate(np.zeros({data}), np.zeros({labels}), verbose=0)\n"
     )
+
+
+ONE_OF = (
+    "[rows[0], rows[1]][np.random.randint(2)]",
+    "{0: rows[0], 1: rows[1]}[np.random.randint(2)]",
+    "[rows[0], rows[1][:2]][np.random.randint(2)]",
+)
+
+
+@pytest.mark.parametrize("row", ONE_OF)
+def test_one_of_several_arrays_alike(row: str, tmp_path: Path) -> None:
+    lines = ("rows = np.eye(3)", f"labels = np.stack([{row}] * 10)", "model.fit(x, labels, verbose=0)")
+    source = program("sequential", 'model.compile("sgd", "categorical_crossentropy")', *lines)
+    assert (ours(source, tmp_path) is None) == ("[:2]" in row)
 
 
 def test_every_loss_with_a_name_is_known() -> None:

@@ -74,6 +74,50 @@ def test_to_categorical_counts_known_labels() -> None:
     assert refusal.value.error == "IndexError"
 
 
+def test_class_numbers_are_known_until_some_are_set() -> None:
+    (_, labels), _ = call("keras.datasets.cifar10.load_data")
+    assert call("numpy.unique", labels).dims() == (10,)
+    assert call("numpy.amax", call("numpy.ravel", call("numpy.squeeze", labels))) == 9
+    (_, topics), _ = call("keras.datasets.reuters.load_data")
+    assert call("numpy.max", topics) == 45
+    with pytest.raises(Undetermined):  # all of them need not be in each part
+        call("numpy.unique", topics)
+    labels.forget()
+    for name in ("numpy.unique", "numpy.max", "keras.utils.to_categorical"):
+        with pytest.raises(Undetermined):
+            call(name, labels)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "classes"),
+    [
+        (("randint", 0, 2, 30), 2),
+        (("randint", 5, None, (200, 1)), 5),
+        (("randint", 1, 3, 50), 3),
+        (("choice", 3, 200), 3),
+        (("randint", 0, 10, 30), None),  # the largest of ten may be missing among thirty
+        (("randint", -1, 2, 90), None),
+    ],
+)
+def test_many_random_labels_meet_every_class(drawn: tuple[Any, ...], classes: int | None) -> None:
+    labels = call(f"numpy.random.{drawn[0]}", *drawn[1:])
+    if classes is None:
+        with pytest.raises(Undetermined):
+            call("keras.utils.to_categorical", labels)
+    else:
+        assert call("keras.utils.to_categorical", call("numpy.array", labels)).dims()[-1] == classes
+
+
+def test_the_mnist_of_tensorflow_1() -> None:
+    """As `input_data.py` of TensorFlow 1.15 has it."""
+    read = "tensorflow.examples.tutorials.mnist.input_data.read_data_sets"
+    train = call(read, "MNIST_data").attribute("train")
+    assert texts(train.attribute("images")) == "(55000, 784) float32"
+    assert texts(train.attribute("next_batch")(100)) == ["(100, 784) float32", "(100,) uint8"]
+    whole = call(read, "MNIST_data", one_hot=True, reshape=False).attribute("test")
+    assert texts(whole.attribute("next_batch")(5)) == ["(5, 28, 28, 1) float32", "(5, 10) float64"]
+
+
 def test_pad_sequences() -> None:
     import keras
 

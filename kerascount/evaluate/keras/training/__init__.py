@@ -9,9 +9,11 @@ from __future__ import annotations
 from kerascount.evaluate.keras.training.compile import compile  # noqa: A004
 from kerascount.evaluate.keras.training.run import (
     evaluate,
+    evaluate_generator,
     fit,
     fit_generator,
     predict,
+    predict_generator,
     predict_on_batch,
     test_on_batch,
     train_on_batch,
@@ -20,9 +22,11 @@ from kerascount.evaluate.keras.training.run import (
 __all__ = [
     "compile",
     "evaluate",
+    "evaluate_generator",
     "fit",
     "fit_generator",
     "predict",
+    "predict_generator",
     "predict_on_batch",
     "test_on_batch",
     "train_on_batch",

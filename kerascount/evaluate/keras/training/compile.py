@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kerascount.evaluate.keras.training.before_3 import check_compiled
 from kerascount.evaluate.keras.training.identifiers import (
     Named,
     check_optimizer,
@@ -34,8 +35,7 @@ def compile(model: ModelObject, *args: Any, **kwargs: Any) -> None:
         Invalid: an argument that `compile` does not have, or one of a wrong type.
     """
     if model.session.api is not Api.KERAS_3:
-        model.compiled = {**dict(zip(("optimizer", "loss", "metrics"), args, strict=False)), **kwargs}
-        _record(model, model.compiled)
+        _compile_before_3(model, bind("compile", args, kwargs, model.session.generation))
         return
     given = bind("compile", args, kwargs)
     check_optimizer(given.get("optimizer"), model.session.context.custom_objects)
@@ -47,6 +47,14 @@ def compile(model: ModelObject, *args: Any, **kwargs: Any) -> None:
     _record(model, model.compiled)
 
 
+def _compile_before_3(model: ModelObject, given: Mapping[str, Any]) -> None:
+    check_optimizer(given.get("optimizer"), model.session.context.custom_objects)
+    model.compiled = given
+    if not model.session.generation.trains_in_steps:
+        check_compiled(model)
+    _record(model, model.compiled)
+
+
 def _record(model: ModelObject, given: Mapping[str, Any]) -> None:
     """Note for the rules what is known of this call."""
     metrics = [_name(find_metric, metric) for metric in flatten(given.get("metrics"))]
@@ -55,6 +63,7 @@ def _record(model: ModelObject, given: Mapping[str, Any]) -> None:
         optimizer_name(given.get("optimizer")),
         map_structure(_loss, given.get("loss")),
         tuple(name for name in metrics if name),
+        len(model.session.thawed),
     )
     model.compilations.append(made)
 

@@ -108,6 +108,16 @@ def check_arrays(data: Data) -> None:
                 code="KC202",
                 help="numpy.array(...) makes an array of them",
             )
+    check_cardinality(data)
+
+
+def check_cardinality(data: Data) -> None:
+    """As many samples everywhere.
+
+    Raises:
+        Invalid: the arrays are of different lengths.
+    """
+    items = flatten([data.x, data.y, data.sample_weight])
     sizes = {size for item in items if is_array(item) and isinstance(size := item.dims()[0], int)}
     if len(sizes) > 1:
         raise Invalid(f"Data cardinality is ambiguous. {_sizes_text(data)}", code="KC202")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kerascount.evaluate.keras.names import public
+from kerascount.evaluate.keras.names import canonical, public
 from kerascount.evaluate.objects import External, LibraryObject
 from kerascount.models.session import to_snake_case
+from kerascount.models.tree import flatten
 from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid
@@ -44,6 +45,13 @@ SHORT: Final = {
     "msle": "mean_squared_logarithmic_error",
 }
 SHORT_LOSSES: Final = {**SHORT, "kld": "kl_divergence"}
+OLD_LOSSES: Final = {
+    "cosine": "cosine_similarity",
+    "cosine_proximity": "cosine_similarity",
+    "huber_loss": "huber",
+    "kullback_leibler_divergence": "kl_divergence",
+    "logcosh": "log_cosh",
+}
 METRIC_CLASSES: Final = frozenset(
     """
     AUC Accuracy BinaryAccuracy BinaryCrossentropy BinaryIoU CategoricalAccuracy CategoricalCrossentropy
@@ -80,7 +88,7 @@ def check_optimizer(value: Any, custom: frozenset[str]) -> None:
     elif isinstance(value, NO_IDENTIFIER):
         raise refusal
     elif isinstance(value, (External, LibraryObject)):
-        owner, _, name = value.name.rpartition(".")
+        owner, _, name = canonical(value.name).rpartition(".")
         made = isinstance(value, LibraryObject) and owner.startswith("keras.optimizers")
         if owner.startswith("keras.") and (not made or name in public(Api.KERAS_3)["keras.optimizers.schedules"]):
             raise refusal
@@ -112,6 +120,15 @@ def find_loss(value: Any) -> Named | None:
     return _library_name(value)
 
 
+def find_old_loss(value: Any) -> Named | None:
+    """The same before Keras 3, which knew more names.
+
+    Raises:
+        Invalid: Keras does not take it for a loss.
+    """
+    return Named(OLD_LOSSES[value]) if isinstance(value, str) and value in OLD_LOSSES else find_loss(value)
+
+
 def find_metric(value: Any) -> Named | None:
     """`keras.metrics.get`; None where nothing is known of what it computes.
 
@@ -131,6 +148,18 @@ def find_metric(value: Any) -> Named | None:
     return _library_name(value)
 
 
+def check_old_metrics(metrics: Any, custom: frozenset[str]) -> None:
+    """The names of metrics in tf_keras, which knew more of them.
+
+    Raises:
+        Invalid: it does not take one for a metric.
+    """
+    for metric in flatten(metrics):
+        if isinstance(metric, str) and metric not in custom and metric not in OLD_LOSSES:
+            if metric.lower() not in ("accuracy", "acc", "crossentropy", "ce"):
+                find_metric(metric)
+
+
 def _refuse_values(value: Any, kind: str) -> None:
     if isinstance(value, NO_IDENTIFIER):
         raise Invalid(f"Could not interpret {kind} identifier: {value}", code="KC108")
@@ -140,7 +169,7 @@ def _library_name(value: Any) -> Named | None:
     """`keras.losses.Huber(...)`, the class itself, or `keras.losses.huber`."""
     if not isinstance(value, (External, LibraryObject)):
         return None
-    owner, _, name = value.name.rpartition(".")
+    owner, _, name = canonical(value.name).rpartition(".")
     if owner not in ("keras.losses", "keras.metrics"):
         return None
     if isinstance(value, External):

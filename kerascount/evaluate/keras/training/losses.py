@@ -11,9 +11,13 @@ from typing import Any, Final
 
 from kerascount.ops.shapes import broadcast_shapes, item, reduce_shape
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure
-from kerascount.values.shape import Shape, shape_text
+from kerascount.values.shape import Shape, compatible, shape_text
 
 LossFunction = Callable[[Shape, Shape, Mapping[str, Any]], Shape]
+CLASS_NUMBERS: Final = (
+    "labels that are class numbers go with the loss sparse_categorical_crossentropy, "
+    "or become one-hot with keras.utils.to_categorical"
+)
 
 
 def squeeze_or_expand_to_same_rank(x1: Shape, x2: Shape, expand_rank_1: bool = True) -> tuple[Shape, Shape]:
@@ -25,13 +29,13 @@ def squeeze_or_expand_to_same_rank(x1: Shape, x2: Shape, expand_rank_1: bool = T
     return x1, x2
 
 
-def joint(y_true: Shape, y_pred: Shape) -> Shape:
+def joint(y_true: Shape, y_pred: Shape, what: str = "labels and outputs") -> Shape:
     """Both broadcast together, as arithmetic on them does."""
     try:
         return broadcast_shapes(y_true, y_pred)
     except Invalid:
         texts = f"{shape_text(y_true)} and {shape_text(y_pred)}"
-        raise Invalid(f"Incompatible shapes for broadcasting: labels and outputs are {texts}", code="KC203") from None
+        raise Invalid(f"Incompatible shapes for broadcasting: {what} are {texts}", code="KC203") from None
 
 
 def require_same(target: Shape, output: Shape, how_far: str = "") -> None:
@@ -43,18 +47,34 @@ def require_same(target: Shape, output: Shape, how_far: str = "") -> None:
             f"Received: target.shape={shape_text(target)}, output.shape={shape_text(output)}",
             code="KC203",
             plain=f"compares labels of {shape_text(target)} with outputs of {shape_text(output)}: they must be alike",
-            help=_meant_labels(target, output),
         )
 
 
-def _meant_labels(target: Shape, output: Shape) -> str:
-    """What labels of one number for each sample are good for."""
+def in_words(refusal: Invalid, target: Shape, output: Shape) -> Invalid:
+    """The refusal told by the shapes of labels and outputs, with what would fit."""
+    shapes = f"labels of {shape_text(target)} with outputs of {shape_text(output)}"
+    refusal.plain = refusal.plain or f"compares {shapes}, which do not fit together"
+    refusal.help = refusal.help or _meant(target, output)
+    return refusal
+
+
+def _meant(target: Shape, output: Shape) -> str:
+    """Which other labels or outputs may be meant."""
     if not target or not output or not isinstance(target[-1], int) or not isinstance(output[-1], int):
         return ""
-    numbers = target[:-1] if len(target) == len(output) and target[-1] == 1 else target
-    if output[-1] > 1 and len(numbers) == len(output) - 1:
-        return "labels that are class numbers go with the loss sparse_categorical_crossentropy"
+    numbers = target[:-1] if target[-1] == 1 else target
+    if output[-1] > 1 and len(numbers) == len(output) - 1 and all(map(compatible, numbers, output)):
+        return CLASS_NUMBERS
+    if len(target) <= 2 < len(output):
+        return one_axis(output)
+    if len(target) == len(output) and target[-1] != output[-1] != 1 != target[-1]:
+        return f"{target[-1]} units in the last layer would fit"
     return ""
+
+
+def one_axis(output: Shape) -> str:
+    recurrent = "a recurrent layer without return_sequences, " * (len(output) == 3)
+    return f"the model gives {shape_text(output)}: {recurrent}Flatten or a Global…Pooling layer leaves one axis"
 
 
 def elementwise(y_true: Shape, y_pred: Shape, arguments: Mapping[str, Any]) -> Shape:
@@ -83,15 +103,15 @@ def sparse_crossentropy(y_true: Shape, y_pred: Shape, arguments: Mapping[str, An
     if len(y_true) == len(y_pred) and item(y_true, -1) == 1:
         y_true = y_true[:-1]
     if len(y_true) != len(y_pred) - 1:
-        raise _sparse_refusal(y_true, y_pred)
+        raise sparse_refusal(y_true, y_pred)
     try:
         require_same(y_true, y_pred[:-1])
     except Invalid:
-        raise _sparse_refusal(y_true, y_pred) from None
+        raise sparse_refusal(y_true, y_pred) from None
     return y_pred[:-1]
 
 
-def _sparse_refusal(y_true: Shape, y_pred: Shape) -> Invalid:
+def sparse_refusal(y_true: Shape, y_pred: Shape) -> Invalid:
     return Invalid(
         "Arguments `target` and `output` must have the same shape up until the last dimension: "
         f"target.shape={shape_text(y_true)}, output.shape={shape_text(y_pred)}",
@@ -106,7 +126,7 @@ def _meant_outputs(target: Shape, output: Shape) -> str:
     if len(target) == len(output):
         return "labels that are one-hot go with categorical_crossentropy"
     if len(target) < len(output) - 1:
-        return f"the model gives {shape_text(output)}: Flatten or a Global…Pooling layer leaves one axis of classes"
+        return one_axis(output)
     return ""
 
 
@@ -160,7 +180,10 @@ def apply_loss(
     function = LOSSES.get(name)
     if function is None:
         return
-    values = function(*squeeze_or_expand_to_same_rank(y_true, y_pred), arguments)
+    try:
+        values = function(*squeeze_or_expand_to_same_rank(y_true, y_pred), arguments)
+    except Invalid as refusal:
+        raise in_words(refusal, y_true, y_pred) from None
     if sample_weight is not None:
         values, sample_weight = squeeze_or_expand_to_same_rank(values, sample_weight)
-        joint(values, sample_weight)
+        joint(values, sample_weight, "values of the loss and their weights")

@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kerascount.evaluate.keras.training.identifiers import Named, find_metric
-from kerascount.evaluate.keras.training.losses import LOSSES, joint, require_same, squeeze_or_expand_to_same_rank
+from kerascount.evaluate.keras.training.losses import (
+    LOSSES,
+    in_words,
+    joint,
+    require_same,
+    squeeze_or_expand_to_same_rank,
+)
 from kerascount.values.dims import Dim, product
 from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import Shape, shape_text
@@ -142,4 +148,7 @@ def apply_metric(identifier: Any, y_true: Shape, y_pred: Shape) -> None:
     found = resolve(identifier, y_true, y_pred)
     function = METRICS.get(found.name) if found else None
     if found and function:
-        function(y_true, y_pred, found.arguments)
+        try:
+            function(y_true, y_pred, found.arguments)
+        except Invalid as refusal:
+            raise in_words(refusal, y_true, y_pred) from None

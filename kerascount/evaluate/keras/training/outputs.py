@@ -132,7 +132,7 @@ def _losses_by_name(loss: dict[str, Any], names: Names) -> list[Any]:
         raise Invalid("`loss` is a dict, but the outputs of the model have no names", error="TypeError", code="KC204")
     if set(names) != set(loss):
         message = f"Expected keys {list(names)} in loss dict, but found loss.keys()={list(loss)}"
-        raise Invalid(message, code="KC204")
+        raise Invalid(message, code="KC204", help="outputs have the names of the layers that give them")
     return [loss[name] for name in names]
 
 

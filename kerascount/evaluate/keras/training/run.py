@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from kerascount.evaluate.keras.programmed import Programmed, ProgrammedModel
 from kerascount.evaluate.keras.training import callbacks
+from kerascount.evaluate.keras.training.before_3 import check_labels, check_target_given, losses_of
 from kerascount.evaluate.keras.training.data import (
     Data,
     batch_sizes,
     check_arrays,
+    check_cardinality,
     check_weights,
     is_array,
     opened,
@@ -32,7 +34,9 @@ from kerascount.evaluate.keras.training.outputs import (
     require_flat,
 )
 from kerascount.evaluate.keras.training.signatures import bind
+from kerascount.evaluate.keras.training.standardized import standardize
 from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
+from kerascount.evaluate.numpy.tfdata import Dataset
 from kerascount.evaluate.objects import MISSING
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.model import ModelObject
@@ -40,7 +44,7 @@ from kerascount.models.sequential import SequentialObject
 from kerascount.models.setup import Trained
 from kerascount.models.tree import flatten
 from kerascount.values.dims import FREE, Dim
-from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.objects import Place, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
 
@@ -51,11 +55,11 @@ STEPS = ("train_step", "test_step", "compute_loss", "compute_metrics", "make_tra
 def fit(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     """Build a model that is not built yet from its data, and hold the data against inputs, losses and metrics."""
     callbacks.forget(kwargs.get("callbacks"))
-    if model.session.api is not Api.KERAS_3:
-        return _fit_before_3(model, *args, **kwargs)
-    given = bind("fit", args, kwargs)
+    given = bind("fit", args, kwargs, model.session.generation)
     _require_compiled(model)
     record(model, "fit", Data(given.get("x"), given.get("y")))
+    if model.session.api is not Api.KERAS_3:
+        return _fit_before_3(model, given)
     train, validation = _training_data(given)
     check_weights(train, given.get("class_weight"))
     train = with_class_weight(train, given.get("class_weight"))
@@ -73,7 +77,16 @@ def record(model: ModelObject, method: str, data: Data) -> None:
             data = unpack(data.x.traced)
         except (Invalid, Undetermined):
             return
-    model.trainings.append(Trained(model.session.place, method, data.x, data.y))
+    model.trainings.append(Trained(model.session.place, method, data.x, data.y, _changed_since_compiled(model)))
+
+
+def _changed_since_compiled(model: ModelObject) -> Place | None:
+    """Where `trainable` of the model or of a layer in it was changed behind the back of the compiled model."""
+    if not model.compilations:
+        return None
+    changes = model.session.thawed[model.compilations[-1].thawed :]
+    inside = set(model.walk()) if changes else set()
+    return next((place for layer, place in changes if layer in inside), None)
 
 
 def _slots_of(model: ModelObject) -> int | None:
@@ -105,26 +118,23 @@ def _validate(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
 
 
 def evaluate(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
-    if model.session.api is not Api.KERAS_3:
-        _require_compiled(model)
-        run_before_3(model, args[0] if args else kwargs.get("x"))
-    else:
-        given = bind("evaluate", args, kwargs)
-        _require_compiled(model)
-        data = Data(given.get("x"), given.get("y"), given.get("sample_weight"))
-        record(model, "evaluate", data)
-        run_batches(model, data, given.get("batch_size"), given.get("steps"))
+    given = bind("evaluate", args, kwargs, model.session.generation)
+    _require_compiled(model)
+    data = Data(given.get("x"), given.get("y"), given.get("sample_weight"))
+    record(model, "evaluate", data)
+    run_batches(model, data, given.get("batch_size"), given.get("steps"))
     return Unknown("the result of evaluation")
 
 
 def predict(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
     """The outputs for all samples."""
+    given = bind("predict", args, kwargs, model.session.generation)
+    x = given.get("x")
     if model.session.api is not Api.KERAS_3:
-        x = args[0] if args else kwargs.get("x")
-        run_before_3(model, x)
+        x = _prepared(model, Data(x)).x
+        with suppress(Undetermined):
+            call(model, opened(Data(x)).first(FREE).x)
     else:
-        given = bind("predict", args, kwargs)
-        x = given["x"]
         check_arrays(Data(x))
         for batch in batches(Data(_first_samples(x)), given.get("batch_size"), given.get("steps")):
             call(model, batch.x, checked=False)
@@ -142,33 +152,56 @@ def _all_samples(x: Any) -> Any:
 
 
 def predict_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
-    return call(model, bind("predict_on_batch", args, kwargs)["x"], checked=False)
+    given = bind("predict_on_batch", args, kwargs, model.session.generation)
+    return call(model, given.get("x"), checked=False)
 
 
 def train_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     _require_compiled(model)
+    given = bind("train_on_batch", args, kwargs, model.session.generation)
+    data = Data(given.get("x"), given.get("y"), given.get("sample_weight"))
     if model.session.api is not Api.KERAS_3:
-        call(model, args[0] if args else kwargs.get("x"))
+        run_batches(model, data, None, None)
     else:
-        given = bind("train_on_batch", args, kwargs)
-        data = Data(given["x"], given.get("y"), given.get("sample_weight"))
         step(model, with_class_weight(data, given.get("class_weight")))
     return Unknown("the loss of a batch")
 
 
 def test_on_batch(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
-    if model.session.api is Api.KERAS_3:
-        given = bind("test_on_batch", args, kwargs)
-        _require_compiled(model)
-        step(model, Data(given["x"], given.get("y"), given.get("sample_weight")))
+    given = bind("test_on_batch", args, kwargs, model.session.generation)
+    _require_compiled(model)
+    data = Data(given.get("x"), given.get("y"), given.get("sample_weight"))
+    if model.session.api is not Api.KERAS_3:
+        run_batches(model, data, None, None)
+    else:
+        step(model, data)
     return Unknown("the loss of a batch")
 
 
-def fit_generator(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
+def fit_generator(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
+    return _with_generator("fit", fit, model, args, kwargs)
+
+
+def evaluate_generator(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
+    return _with_generator("evaluate", evaluate, model, args, kwargs)
+
+
+def predict_generator(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
+    return _with_generator("predict", predict, model, args, kwargs)
+
+
+def _with_generator(method: str, function: Callable[..., Any], model: ModelObject, args: Any, kwargs: Any) -> Any:
+    """The method for arrays, which takes generators as well, under the name that it had for them.
+
+    Raises:
+        Invalid: Keras 3 has it no more.
+    """
     if model.session.api is Api.KERAS_3:
-        message = f"'{model.class_name}' object has no attribute 'fit_generator'"
-        raise Invalid(message, error="AttributeError", code="KC118", help="`fit` takes generators too")
-    return Unknown("the history of training")
+        message = f"'{model.class_name}' object has no attribute '{method}_generator'"
+        raise Invalid(message, error="AttributeError", code="KC118", help=f"`{method}` takes generators too")
+    given = {**dict(zip(("generator",), args, strict=False)), **kwargs}
+    kept = {name: given[name] for name in ("validation_data", "callbacks") if name in given}
+    return function(model, given.get("generator"), **kept)
 
 
 def _require_compiled(model: ModelObject) -> None:
@@ -187,6 +220,9 @@ def run_batches(model: ModelObject, data: Data, batch_size: Any, steps: Any) -> 
     Raises:
         Invalid: the data do not fit together, or not the model.
     """
+    if model.session.api is not Api.KERAS_3:
+        _run_before_3(model, data, batch_size, steps)
+        return
     check_arrays(data)
     known = False
     for batch in batches(data, batch_size, steps):
@@ -360,16 +396,52 @@ def _quietly(function: Any, *args: Any) -> None:
 # --- before Keras 3
 
 
-def _fit_before_3(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
-    _require_compiled(model)
-    given = {**dict(zip(("x", "y"), args, strict=False)), **kwargs}
-    record(model, "fit", Data(given.get("x"), given.get("y")))
-    run_before_3(model, args[0] if args else kwargs.get("x"))
+def _fit_before_3(model: ModelObject, given: dict[str, Any]) -> Unknown:
+    data = _prepared(model, Data(given.get("x"), given.get("y"), given.get("sample_weight")))
+    if _is_known(data.x) and not _has_own_steps(model):
+        check_target_given(model, data.y)
+    validation, fraction = given.get("validation_data"), given.get("validation_split")
+    if validation is not None:
+        validation = _prepared(model, unpack(validation))
+    elif fraction and _is_known(data.x):
+        data, validation = split(data, fraction)
+    run_batches(model, data, given.get("batch_size"), given.get("steps_per_epoch"))
+    if validation is not None:
+        _validate(model, validation, given)
     return Unknown("the history of training")
 
 
-def run_before_3(model: ModelObject, x: Any) -> None:
-    """The functions of training are traced for batches of any size."""
-    size: Dim = FREE
+def _prepared(model: ModelObject, data: Data) -> Data:
+    """The data after what is checked before the first batch."""
+    if model.session.generation.trains_in_steps:
+        check_cardinality(data)
+        return data
+    return standardize(model, data, losses_of(model))
+
+
+def _run_before_3(model: ModelObject, data: Data, batch_size: Any, steps: Any) -> None:
+    """The functions of training are traced for batches of any size.
+
+    Raises:
+        Invalid: the data do not fit together, or not the model.
+    """
+    data = _prepared(model, data)
     with suppress(Undetermined):
-        call(model, opened(Data(x)).first(size).x)
+        first = opened(data)
+        if first is not data and not isinstance(data.x, Dataset):
+            first = _prepared(model, first)
+        sizes = (
+            _sizes(first, batch_size, steps) if _is_known(data.x) else [FREE if first.count is None else first.count]
+        )
+        outputs = call(model, first.first(FREE if len(sizes) > 1 else sizes[0]).x)
+        if not isinstance(outputs, Unknown) and not _has_own_steps(model):
+            for size in sizes:
+                check_labels(model, first.first(size), outputs)
+
+
+def _sizes(data: Data, batch_size: Any, steps: Any) -> list[Dim]:
+    """The sizes of the batches; any where they are not known."""
+    with suppress(Undetermined):
+        if data.count is not None:
+            return batch_sizes(data.count, batch_size, steps)
+    return [FREE]

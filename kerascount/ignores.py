@@ -1,0 +1,131 @@
+"""Comments that silence findings, and those of them that silence nothing.
+
+`# kerascount: ignore[KC103]` and `# noqa: KC103` hold for findings that begin or end on their line, without codes for
+all of them; `# kerascount: ignore-file[KC103]` holds for the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from kerascount.config import Selection
+from kerascount.diagnostics import Diagnostic, Edit, Fix, Location, Severity
+from kerascount.rules import rules
+from kerascount.source.files import SourceFile
+from kerascount.source.lines import Lines
+from kerascount.source.parse import COMMENT, STRING
+
+UNUSED: Final = "KC920"
+OWN: Final = re.compile(r"#\s*kerascount:\s*ignore(?P<file>-file)?(?:\[(?P<codes>[^\]]*)\])?")
+NOQA: Final = re.compile(r"#\s*noqa(?P<colon>:\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*))?", re.IGNORECASE)
+TOKEN: Final = re.compile(rf"{COMMENT}|{STRING}", re.DOTALL)  # in a string, there is no comment
+CODE: Final = re.compile(r"[A-Za-z]+\d+")
+
+
+@dataclass(slots=True)
+class Ignore:
+    """One such comment. No codes: all of them."""
+
+    line: int
+    column: int  # counted from 1
+    text: str
+    codes: tuple[str, ...]
+    whole_file: bool
+    own: bool  # written for kerascount alone; a `noqa` may be meant for other tools
+    used: set[str] = field(default_factory=set)
+
+    def silences(self, item: Diagnostic) -> bool:
+        place = item.location
+        if not self.whole_file and self.line not in (place.line, place.end_line):
+            return False
+        hit = next((code for code in self.codes if item.code.startswith(code)), None if self.codes else "")
+        if hit is None:
+            return False
+        self.used.add(hit)
+        return True
+
+
+def silenced(findings: list[Diagnostic], source: SourceFile, selection: Selection) -> list[Diagnostic]:
+    """The findings without those that comments silence, and with the comments that silence none."""
+    if "kerascount:" not in source.text and "noqa" not in source.text.lower():
+        return findings
+    ignores = list(_comments(source))
+    if not ignores:
+        return findings
+    left = [item for item in findings if item.location.path != source.path or not _is_silenced(item, ignores)]
+    return [*left, *_unused(ignores, source, selection)]
+
+
+def _is_silenced(item: Diagnostic, ignores: list[Ignore]) -> bool:
+    return sum(ignore.silences(item) for ignore in ignores) > 0  # all of them are asked: each is used by it
+
+
+def _comments(source: SourceFile) -> Iterator[Ignore]:
+    lines = Lines(source.text, source.path)
+    for token in TOKEN.finditer(source.text):
+        if token[0].startswith("#"):
+            place = lines.location(*token.span())
+            yield from _in_comment(token[0], place.line, place.column - 1)
+
+
+def _in_comment(text: str, line: int, start: int) -> Iterator[Ignore]:
+    if match := OWN.search(text):
+        codes = tuple(CODE.findall((match["codes"] or "").upper()))
+        if codes or match["codes"] is None:
+            yield Ignore(line, start + match.start() + 1, match[0], codes, bool(match["file"]), own=True)
+    elif match := NOQA.search(text):
+        codes = tuple(code for code in CODE.findall((match["codes"] or "").upper()) if code.startswith("KC"))
+        if codes or not match["colon"]:
+            yield Ignore(line, start + match.start() + 1, match[0], codes, False, own=bool(codes))
+
+
+def _unused(ignores: list[Ignore], source: SourceFile, selection: Selection) -> Iterator[Diagnostic]:
+    """An ignore of rules that are not selected may have its use elsewhere."""
+    for ignore in ignores:
+        if not ignore.own:
+            continue
+        unused = [code for code in ignore.codes if code not in ignore.used and _all_shown(code, selection)]
+        if unused or not ignore.codes and not ignore.used and not selection.select:
+            yield _finding(ignore, unused, source)
+
+
+def _all_shown(beginning: str, selection: Selection) -> bool:
+    """Whether all the rules that a comment names are selected: of others nothing is found that it could silence."""
+    meant = [rule for rule in rules() if rule.code.startswith(beginning)]
+    return all(selection.shows(rule.code, rule.severity) for rule in meant)
+
+
+def _finding(ignore: Ignore, unused: list[str], source: SourceFile) -> Diagnostic:
+    place = _place(source, ignore.line, ignore.column, ignore.column + len(ignore.text))
+    what = ", ".join(unused) or "finding"
+    return Diagnostic(
+        UNUSED,
+        Severity.WARNING,
+        f"the comment silences no {what}",
+        place,
+        help="remove it",
+        line=source.line(ignore.line),
+        fix=_fix(ignore, unused, source),
+    )
+
+
+def _fix(ignore: Ignore, unused: list[str], source: SourceFile) -> Fix:
+    """Without the codes that silence nothing, or without the comment where none is left."""
+    line = source.line(ignore.line)
+    left = [code for code in ignore.codes if code not in unused]
+    start, end = ignore.column - 1, ignore.column - 1 + len(ignore.text)
+    if left:
+        opening = re.match(r".*?[\[:]\s*(?=KC|[A-Z]+\d)", ignore.text, re.IGNORECASE)
+        head = opening[0] if opening else ignore.text
+        text = head + ", ".join(left) + ("]" if ignore.text.endswith("]") else "")
+        return Fix("remove what silences nothing", (Edit(_place(source, ignore.line, start + 1, end + 1), text),))
+    if not line[end:].strip():
+        start, end = len(line[:start].rstrip()), len(line)
+    return Fix("remove the comment", (Edit(_place(source, ignore.line, start + 1, end + 1), ""),))
+
+
+def _place(source: SourceFile, line: int, column: int, end: int) -> Location:
+    return source.layout.place(Location(source.path, line, column, line, end))
