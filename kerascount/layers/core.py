@@ -92,7 +92,8 @@ class Dense(Layer):
         wanted = f"Received an invalid value for `units`, expected a positive integer. Received: units={self.units}"
         if self.context.api is Api.KERAS_3:
             if not is_whole(self.units):
-                raise Invalid(wanted, plain=f"takes a whole number as `units`, but gets {self.units!r}")
+                help = "int(…) or `//` makes a whole number" if isinstance(self.units, float) else ""
+                raise Invalid(wanted, plain=f"takes a whole number as `units`, but gets {self.units!r}", help=help)
             require(self.units > 0, wanted, plain=f"takes a number above 0 as `units`, but gets {self.units}")
         else:
             require(as_int(self.units, "units") >= 0, wanted)

@@ -373,7 +373,8 @@ class Layer:
         """What would fit in place of an input of shape `x`, which a layer of the class `source` gives."""
         spec = self.input_spec()
         flat = spec is not None and spec.ndim == 2 and len(x) > 2
-        return "layers.Flatten() leaves one axis beside the batch" if flat else ""
+        recurrent = f", {source} without return_sequences its last step" * (source in ("GRU", "LSTM", "SimpleRNN"))
+        return f"layers.Flatten() leaves one axis beside the batch{recurrent}" if flat else ""
 
     @property
     def input_names(self) -> tuple[str, ...]:

@@ -148,7 +148,11 @@ class Permute(Rearranging):
         if isinstance(self.dims, Unknown) or any(isinstance(dim, Symbolic) for dim in self.dims):
             return
         fits = known(self.dims) and sorted(self.dims) == list(range(1, len(self.dims) + 1))
-        require(fits, f"Invalid permutation argument `dims` for Permute Layer: {self.dims} is no order of 1, 2, …")
+        require(
+            fits,
+            f"Invalid permutation argument `dims` for Permute Layer: {self.dims} is no order of 1, 2, …",
+            help="the batch, axis 0, stays where it is: the others count from 1",
+        )
 
     def input_spec(self) -> InputSpec | None:
         return None if isinstance(self.dims, Unknown) else InputSpec(ndim=len(self.dims) + 1)

@@ -577,7 +577,9 @@ def _refuse_values(args: Sequence[Any], *further: type) -> None:
 
 
 def tensor_of(value: Any) -> str:
-    """How to get a tensor from a layer that stands in the place of one."""
+    """How to get a tensor from what stands in the place of one."""
+    if value is None:
+        return "a function or `call` without `return` gives None"
     return value.gives_tensor if isinstance(value, LayerObject) else ""
 
 

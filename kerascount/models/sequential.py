@@ -216,7 +216,10 @@ class SequentialObject(ModelObject):
     def _ends(self, position: int, what: str) -> list[Tensor]:
         if not self.built or not self.chain:
             raise Invalid(
-                f"Sequential model '{self.name}' has no defined {what} yet.", error="AttributeError", code="KC118"
+                f"Sequential model '{self.name}' has no defined {what} yet.",
+                error="AttributeError",
+                code="KC118",
+                help="it has them from the start where an Input is its first layer",
             )
         return list(tensors(self.chain[position]))
 

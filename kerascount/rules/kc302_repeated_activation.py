@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Note
-from kerascount.rules.reading import ACTIVATION_LAYERS, activation, is_non_linear, title
+from kerascount.rules.reading import ACTIVATION_LAYERS, activation, is_non_linear, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -29,7 +29,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: NeuraLint, rule 3 (multiple and redundant connected activations)
     """
     for node, after in model.pairs():
-        if after.class_name in ACTIVATION_LAYERS and is_non_linear(node) and is_non_linear(after):
+        if kind(after) in ACTIVATION_LAYERS and is_non_linear(node) and is_non_linear(after):
             message = f"applies {activation(after)} to the output of {activation(node)}"
             note = Note(f"{title(node)} applies {activation(node)}", node.location)
             yield Finding(after.location, message, "one of the two is enough", title(after), (note,))

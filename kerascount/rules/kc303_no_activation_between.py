@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import CONVOLUTIONS, DENSE, activation, title
+from kerascount.rules.reading import CONVOLUTIONS, DENSE, activation, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -28,8 +28,8 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: NeuraLint, rule 9 (activations of learning layers are non-linear)
     """
     for node in model.layers:
-        kinds = next((kinds for kinds in (DENSE, CONVOLUTIONS) if node.class_name in kinds), None)
+        kinds = next((kinds for kinds in (DENSE, CONVOLUTIONS) if kind(node) in kinds), None)
         after = model.next_of_weight(node) if kinds and activation(node) == "linear" else None
-        if kinds and after is not None and after.class_name in kinds:
+        if kinds and after is not None and kind(after) in kinds:
             message = f"has no activation, and its output goes to {title(after)}: together they are one linear layer"
             yield Finding(node.location, message, 'activation="relu" is the usual one', title(node))

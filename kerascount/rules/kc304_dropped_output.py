@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascount.rules.reading import DROPOUT, title
+from kerascount.rules.reading import DROPOUT, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -26,7 +26,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: `keras.layers.Dropout`
     """
     for node in model.outputs if model.is_trained else ():
-        if node is not None and node.class_name in DROPOUT and getattr(node.layer, "rate", 0) != 0:
+        if node is not None and kind(node) in DROPOUT and getattr(node.layer, "rate", 0) != 0:
             yield Finding(
                 node.location, "is the last layer: it drops predictions", "put it before the last layer", title(node)
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerascount.rules.reading import DROPOUT, title
+from kerascount.rules.reading import DROPOUT, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -24,7 +24,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: `keras.layers.Dropout`: rates lie between 0 and 1
     """
     for node in model.layers:
-        rate = getattr(node.layer, "rate", None) if node.class_name in DROPOUT else None
+        rate = getattr(node.layer, "rate", None) if kind(node) in DROPOUT else None
         if isinstance(rate, (int, float)) and rate == 1:
             yield Finding(
                 node.location, "a rate of 1 drops everything", "the rate is the share that is dropped", title(node)

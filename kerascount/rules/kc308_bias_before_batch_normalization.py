@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import LEARNING, activation, title
+from kerascount.rules.reading import LEARNING, activation, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -26,7 +26,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: NeuraLint, rule 5 (no bias before batch normalisation)
     """
     for node, after in model.pairs():
-        if after.class_name == "BatchNormalization" and node.class_name in LEARNING and activation(node) == "linear":
+        if kind(after) == "BatchNormalization" and kind(node) in LEARNING and activation(node) == "linear":
             if getattr(node.layer, "use_bias", False) is True and getattr(after.layer, "center", True):
                 message = f"its bias is taken away by {title(after)} behind it"
                 yield Finding(node.location, message, "use_bias=False saves it", title(node))

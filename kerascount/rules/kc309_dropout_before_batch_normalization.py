@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import DROPOUT, title
+from kerascount.rules.reading import DROPOUT, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -26,6 +26,6 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: NeuraLint, rule 6; Li et al., Understanding the disharmony between dropout and batch normalization, 2019
     """
     for node, after in model.pairs():
-        if node.class_name in DROPOUT and after.class_name == "BatchNormalization":
+        if kind(node) in DROPOUT and kind(after) == "BatchNormalization":
             message = f"what it drops changes the statistics of {title(after)} behind it"
             yield Finding(node.location, message, "Dropout comes after BatchNormalization", title(node))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import DROPOUT, POOLING, title
+from kerascount.rules.reading import DROPOUT, POOLING, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -25,6 +25,6 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: NeuraLint, rule 18 (dropout is placed after pooling)
     """
     for node, after in model.pairs():
-        if node.class_name in DROPOUT and after.class_name in POOLING:
+        if kind(node) in DROPOUT and kind(after) in POOLING:
             message = f"{title(after)} behind it hides what it drops"
             yield Finding(node.location, message, "Dropout comes after pooling", title(node))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import LEARNING, identifier, title
+from kerascount.rules.reading import LEARNING, identifier, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -26,7 +26,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: NeuraLint, rule 24 (biases are initialised to zeros)
     """
     for node in model.layers:
-        initial = identifier(getattr(node.layer, "bias_initializer", "zeros")) if node.class_name in LEARNING else None
+        initial = identifier(getattr(node.layer, "bias_initializer", "zeros")) if kind(node) in LEARNING else None
         if initial not in (None, "linear", "zeros", "zero") and getattr(node.layer, "use_bias", True):
             yield Finding(
                 node.location,

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kerascount.diagnostics import Severity
 from kerascount.graph import LayerNode
-from kerascount.rules.reading import CONVOLUTIONS, title
+from kerascount.rules.reading import CONVOLUTIONS, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -30,7 +30,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     """
     if not model.graph.is_sequential:
         return
-    layers = [node for node in model.layers if node.class_name in CONVOLUTIONS and _window(node) is not None]
+    layers = [node for node in model.layers if kind(node) in CONVOLUTIONS and _window(node) is not None]
     for node, after in pairwise(layers):
         first, second = _window(node), _window(after)
         if first and second and second < first and node is not layers[0] and second > 1:

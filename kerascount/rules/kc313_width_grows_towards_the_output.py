@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import DENSE, title
+from kerascount.rules.reading import DENSE, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -26,9 +26,9 @@ def check(model: ModelView) -> Iterator[Finding]:
     Keras: 1, 2, 3
     Source: NeuraLint, rule 19 (the width of fully connected layers decreases)
     """
-    if not model.graph.is_sequential or not any(node.class_name == "Flatten" for node in model.layers):
+    if not model.graph.is_sequential or not any(kind(node) == "Flatten" for node in model.layers):
         return
-    layers = [node for node in model.layers if node.class_name in DENSE]
+    layers = [node for node in model.layers if kind(node) in DENSE]
     for node, after in pairwise(layers):
         first, second = getattr(node.layer, "units", None), getattr(after.layer, "units", None)
         if isinstance(first, int) and isinstance(second, int) and second > first:

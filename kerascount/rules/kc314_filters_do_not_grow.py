@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import CONVOLUTIONS, area, title
+from kerascount.rules.reading import CONVOLUTIONS, area, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -30,7 +30,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     """
     if not model.graph.is_sequential:
         return
-    layers = [node for node in model.layers if node.class_name in CONVOLUTIONS]
+    layers = [node for node in model.layers if kind(node) in CONVOLUTIONS]
     for node, after in pairwise(layers):
         first, second = getattr(node.layer, "filters", None), getattr(after.layer, "filters", None)
         shrinks = (area(after) or 0) * 2 < (area(node) or 0)

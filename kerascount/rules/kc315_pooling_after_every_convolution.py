@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import CONVOLUTIONS, POOLING, title
+from kerascount.rules.reading import CONVOLUTIONS, POOLING, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -29,10 +29,10 @@ def check(model: ModelView) -> Iterator[Finding]:
     """
     if not model.graph.is_sequential:
         return
-    kinds = [node for node in model.layers if node.class_name in CONVOLUTIONS | POOLING]
-    convolutions = [node for node in kinds if node.class_name in CONVOLUTIONS]
-    poolings = [node for node in kinds if node.class_name in POOLING]
-    alternate = all((node.class_name in POOLING) == bool(index % 2) for index, node in enumerate(kinds))
+    kinds = [node for node in model.layers if kind(node) in CONVOLUTIONS | POOLING]
+    convolutions = [node for node in kinds if kind(node) in CONVOLUTIONS]
+    poolings = [node for node in kinds if kind(node) in POOLING]
+    alternate = all((kind(node) in POOLING) == bool(index % 2) for index, node in enumerate(kinds))
     if len(convolutions) > 3 and len(poolings) >= len(convolutions) - 1 and alternate:
         message = f"each of the {len(convolutions)} convolutions is followed by a pooling"
         yield Finding(poolings[0].location, message, "", title(poolings[0]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import CONVOLUTIONS, area, simple_shape, title
+from kerascount.rules.reading import CONVOLUTIONS, area, kind, simple_shape, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 from kerascount.values.shape import shape_text
@@ -27,9 +27,9 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: NeuraLint, rule 11 (missing flatten)
     """
     for node in model.outputs:
-        if node is None or node.class_name != "Dense" or (area(node) or 1) == 1:
+        if node is None or kind(node) != "Dense" or (area(node) or 1) == 1:
             continue
-        if any(other.class_name in CONVOLUTIONS for other in model.layers):
+        if any(kind(other) in CONVOLUTIONS for other in model.layers):
             message = f"gives {shape_text(simple_shape(node) or ())}: a prediction for every position"
             help = "Flatten or a Global…Pooling before it leaves one prediction for each sample"
             yield Finding(node.location, message, help, title(node))

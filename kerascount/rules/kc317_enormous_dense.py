@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
 from kerascount.graph import params
-from kerascount.rules.reading import title
+from kerascount.rules.reading import kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -27,7 +27,7 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: Lin et al., Network in network, 2013 (global average pooling)
     """
     for node, after in model.pairs():
-        if node.class_name == "Flatten" and after.class_name == "Dense":
+        if kind(node) == "Flatten" and kind(after) == "Dense":
             size = params(after.weights)
             if isinstance(size, int) and size > 50_000_000:
                 message = f"has {size:,} weights, since the Flatten before it gives so many features"

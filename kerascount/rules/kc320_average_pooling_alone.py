@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import CONVOLUTIONS, DEEP, POOLING, title
+from kerascount.rules.reading import CONVOLUTIONS, DEEP, POOLING, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -29,8 +29,8 @@ def check(model: ModelView) -> Iterator[Finding]:
     Keras: 1, 2, 3
     Source: NeuraLint, rule 27 (max-pooling is the preferred down-sampling strategy)
     """
-    kinds = [node for node in model.layers if node.class_name in CONVOLUTIONS | POOLING]
-    poolings = [node for node in kinds if node.class_name in POOLING]
-    averages = [node for node in poolings if node.class_name.startswith("Average")]
+    kinds = [node for node in model.layers if kind(node) in CONVOLUTIONS | POOLING]
+    poolings = [node for node in kinds if kind(node) in POOLING]
+    averages = [node for node in poolings if kind(node).startswith("Average")]
     if model.graph.is_sequential and len(kinds) >= DEEP and poolings and averages == poolings:
         yield Finding(averages[0].location, f"all {len(poolings)} poolings take averages", "", title(averages[0]))

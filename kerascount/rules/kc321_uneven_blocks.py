@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kerascount.diagnostics import Severity
 from kerascount.graph import LayerNode
-from kerascount.rules.reading import CONVOLUTIONS, DEEP, POOLING, title
+from kerascount.rules.reading import CONVOLUTIONS, DEEP, POOLING, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -31,11 +31,11 @@ def check(model: ModelView) -> Iterator[Finding]:
     Keras: 1, 2, 3
     Source: NeuraLint, rule 26 (blocks of 2, 3 or even 4 homogeneous convolutional layers)
     """
-    kinds = [node for node in model.layers if node.class_name in CONVOLUTIONS | POOLING]
+    kinds = [node for node in model.layers if kind(node) in CONVOLUTIONS | POOLING]
     if not model.graph.is_sequential or len(kinds) < DEEP:
         return
     for node, after in pairwise(kinds):
-        both = node.class_name in CONVOLUTIONS and after.class_name in CONVOLUTIONS
+        both = kind(node) in CONVOLUTIONS and kind(after) in CONVOLUTIONS
         if both and _size(node) != _size(after):
             yield Finding(after.location, f"is of another size than {title(node)} before it", "", title(after))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.diagnostics import Severity
-from kerascount.rules.reading import CONVOLUTIONS, title
+from kerascount.rules.reading import CONVOLUTIONS, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
 
@@ -27,8 +27,8 @@ def check(model: ModelView) -> Iterator[Finding]:
     Keras: 1, 2, 3
     Source: NeuraLint, rule 2 (lack of pooling)
     """
-    convolutions = [node for node in model.layers if node.class_name in CONVOLUTIONS]
-    flat = any(node.class_name == "Flatten" for node in model.layers)
+    convolutions = [node for node in model.layers if kind(node) in CONVOLUTIONS]
+    flat = any(kind(node) == "Flatten" for node in model.layers)
     if not model.graph.is_sequential or len(convolutions) < 2 or not flat:
         return
     strided = any(any(size != 1 for size in getattr(node.layer, "strides", ())) for node in convolutions)

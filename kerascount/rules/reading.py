@@ -17,7 +17,6 @@ DEEP: Final = 10  # convolutions and poolings from which on NeuraLint calls a ne
 DROPOUT: Final = frozenset(
     "Dropout AlphaDropout GaussianDropout SpatialDropout1D SpatialDropout2D SpatialDropout3D".split()
 )
-# Layers whose output has the values of their input, dropped, rearranged or padded.
 KEEPS_VALUES: Final = DROPOUT | frozenset(
     "Flatten Reshape Permute ActivityRegularization ZeroPadding1D ZeroPadding2D ZeroPadding3D".split()
 )
@@ -27,6 +26,17 @@ ACTIVATION_LAYERS: Final = frozenset("Activation ReLU LeakyReLU PReLU ELU Thresh
 def title(node: LayerNode) -> str:
     """The layer as findings call it: "Dense 'fc'"."""
     return f"{node.class_name} '{node.name}'"
+
+
+def kind(node: LayerNode) -> str:
+    """What Keras 3 calls its class; "" for a class that the program derives, which may compute something else."""
+    layer = node.layer
+    return layer.keras_name if layer is not None and layer.class_name == node.class_name else ""
+
+
+def keeps_values(node: LayerNode) -> bool:
+    """Whether its output has the values of its input, dropped, rearranged or padded."""
+    return kind(node) in KEEPS_VALUES or kind(node) == "Activation" and activation(node) == "linear"
 
 
 def identifier(value: Any) -> str | None:
@@ -42,17 +52,16 @@ def identifier(value: Any) -> str | None:
 
 
 def activation(node: LayerNode) -> str | None:
-    """The activation that a layer ends in: "linear" for none, None where it is not known."""
-    if node.layer is None:
-        return None
-    if node.class_name in ACTIVATION_LAYERS and node.class_name != "Activation":
-        return _snake_case(node.class_name).replace("re_lu", "relu")
-    return identifier(getattr(node.layer, "activation", None))
+    """The activation that a layer ends in: "linear" for none, None where it is not known or the layer takes none."""
+    name = kind(node)
+    if name in ACTIVATION_LAYERS and name != "Activation":
+        return _snake_case(name).replace("re_lu", "relu")
+    return identifier(node.layer.activation) if name and hasattr(node.layer, "activation") else None
 
 
 def is_non_linear(node: LayerNode) -> bool:
-    """Whether it certainly applies an activation, and one that is not the identity."""
-    return activation(node) not in (None, "linear")
+    """Whether its output certainly comes out of an activation, and one that is not the identity."""
+    return kind(node) in LEARNING | ACTIVATION_LAYERS and activation(node) not in (None, "linear")
 
 
 def simple_shape(node: LayerNode) -> tuple[Any, ...] | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from kerascount.diagnostics import Note
 from kerascount.graph import Compilation, LayerNode, Loss
-from kerascount.rules.reading import KEEPS_VALUES, activation, simple_shape, title
+from kerascount.rules.reading import activation, keeps_values, simple_shape, title
 from kerascount.rules.registry import Finding
 from kerascount.rules.view import ModelView
 
@@ -52,7 +52,7 @@ def objectives(model: ModelView) -> Iterator[Objective]:
 
 def _origin(model: ModelView, node: LayerNode | None) -> LayerNode | None:
     """The layer that computed the values of an output: what comes behind it may only rearrange them."""
-    while node is not None and node.class_name in KEEPS_VALUES:
+    while node is not None and keeps_values(node):
         before = model.before(node)
         node = before[0] if len(before) == 1 else None
     return node

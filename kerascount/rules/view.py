@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from kerascount.graph import Compilation, LayerNode, ModelGraph, Training
-from kerascount.rules.reading import KEEPS_VALUES
+from kerascount.rules.reading import keeps_values
 
 
 class ModelView:
@@ -69,7 +69,7 @@ class ModelView:
     def next_of_weight(self, node: LayerNode) -> LayerNode | None:
         """The same, past layers that only drop, rearrange or pad values."""
         found = self.follower(node)
-        while found is not None and found.class_name in KEEPS_VALUES:
+        while found is not None and keeps_values(found):
             found = self.follower(found)
         return found
 

@@ -25,6 +25,20 @@ from keras import layers, ops
 
 PROGRAMS = {
     **LANGUAGE,
+    "names of tensors behind Lambda layers": """
+a = layers.Dense(6)(keras.Input((8,)))
+nested = keras.Model(a, layers.Lambda(lambda t: t - ops.mean(t, axis=1, keepdims=True))(a))
+stack = keras.Sequential([keras.Input((3,)), layers.Dense(4), layers.Lambda(lambda t: t * 2), layers.Dense(2)])
+y = layers.Dense(4)(keras.Input((5,)))
+behind_both = keras.Model(y, layers.Dense(3)(y))
+z = layers.Dense(6)(keras.Input((5,)))
+outputs = nested(z), layers.Lambda(lambda pair: pair[0] + pair[1])([z, z]), stack(keras.Input((3,)))
+y = layers.Dense(4)(keras.Input((5,)))
+behind_calls = keras.Model(y, layers.Dense(3)(y))
+shaped = layers.Lambda(lambda t: t, output_shape=(6,))(z)
+y = layers.Dense(4)(keras.Input((5,)))
+behind_shaped = keras.Model(y, layers.Dense(3)(y))
+""",
     "sequential list": """
 model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.Flatten(), layers.Dense(10)])
 """,

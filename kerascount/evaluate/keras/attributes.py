@@ -387,7 +387,11 @@ def add_weight(layer: LayerObject, /, *args: Any, **kwargs: Any) -> Variable:
         raise Undetermined(f"a weight of a shape that is not known: {shape.why}")
     dims = standardize_shape(() if shape is None else (shape,) if _is_size(shape) else shape)
     if any(not isinstance(size, (int, Symbolic)) for size in dims):
-        raise Invalid(f"Cannot make a weight of shape {shape}: every size must be known", code="KC109")
+        raise Invalid(
+            f"Cannot make a weight of shape {shape}: every size must be known",
+            code="KC109",
+            help="None is a size that is left open, as that of the batch is: input_shape[-1] has the features",
+        )
     trainable = given.get("trainable", True) is not False
     name = given.get("name") or (
         layer.session.auto_name("Variable") if layer.session.api is Api.KERAS_3 else "Variable"

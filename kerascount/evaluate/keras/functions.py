@@ -12,7 +12,7 @@ from kerascount.models.layer import LayerObject, to_tensors
 from kerascount.models.metering import noted
 from kerascount.models.openness import enter, leave
 from kerascount.models.session import Session
-from kerascount.models.tree import flatten, map_structure, shapes_of
+from kerascount.models.tree import any_symbolic, flatten, leaves, map_structure, shapes_of
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import Shapes
@@ -35,7 +35,12 @@ class LambdaObject(LayerObject):
         try:
             return super().infer_bound(bound)
         except Undetermined:
-            return self._run(next(iter(bound.values())))
+            inputs = next(iter(bound.values()))
+            outputs = self._run(inputs)
+            if self.session.api is Api.KERAS_3 and any_symbolic(inputs):
+                # To find out the shape, Keras makes tensors of its own for inputs and outputs.
+                self.session.skip("keras_tensor", len(leaves(inputs)) + len(leaves(outputs)))
+            return outputs
 
     def compute_output_shape(self, shape: Shapes) -> Shapes:
         try:

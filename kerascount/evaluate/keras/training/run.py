@@ -114,7 +114,11 @@ def _train(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
 
 def _validate(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
     batch_size = given.get("validation_batch_size") or given.get("batch_size")
-    run_batches(model, data, batch_size, given.get("validation_steps"))
+    try:
+        run_batches(model, data, batch_size, given.get("validation_steps"))
+    except Invalid as refusal:
+        refusal.plain = f"{refusal.plain or refusal.message} (validation data)"
+        raise
 
 
 def evaluate(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from kerascount.values.nearest import did_you_mean
 from kerascount.values.outcomes import Invalid
 from kerascount.versions import KERAS_3, Api, Generation
 
@@ -63,7 +64,7 @@ def bind(
         if key in given:
             raise _type_error(method, f"got multiple values for argument '{key}'")
         if key not in names:
-            raise _unexpected(method, key)
+            raise _unexpected(method, key, names)
         given[key] = value
     if method in NEED_DATA and "x" not in given:
         raise _type_error(method, "missing 1 required positional argument: 'x'", "KC103")
@@ -80,10 +81,12 @@ def _type_error(method: str, what: str, code: str = "KC102") -> Invalid:
     return Invalid(f"{_owner(method)}.{method}() {what}", error="TypeError", code=code)
 
 
-def _unexpected(method: str, key: str) -> Invalid:
+def _unexpected(method: str, key: str, names: Sequence[str]) -> Invalid:
+    refusal = _type_error(method, f"got an unexpected keyword argument '{key}'", "KC104")
     if method == "evaluate":
-        return Invalid(f"Arguments not recognized: {key}", code="KC104")
-    return _type_error(method, f"got an unexpected keyword argument '{key}'", "KC104")
+        refusal = Invalid(f"Arguments not recognized: {key}", code="KC104")
+    refusal.plain, refusal.help = f"does not take `{key}`", did_you_mean(key, names)
+    return refusal
 
 
 def _owner(method: str) -> str:
