@@ -2,4 +2,5 @@
 
 from kerascount.cli import main
 
-main(prog_name="kerascount")
+if __name__ == "__main__":  # where processes cannot be forked, workers import this
+    main(prog_name="kerascount")

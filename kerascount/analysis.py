@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 import libcst as cst
@@ -12,7 +13,8 @@ from kerascount.config import Config
 from kerascount.diagnostics import Diagnostic, Location, Severity
 from kerascount.graph import FileReport, Report, settled
 from kerascount.ignores import silenced
-from kerascount.source.discover import Input, discover
+from kerascount.parallel import each
+from kerascount.source.discover import OPEN_ALREADY, Input, discover
 from kerascount.source.errors import Unreadable
 from kerascount.source.files import SourceFile, load, parsed
 from kerascount.source.saved import is_saved_model, read_saved_model
@@ -30,19 +32,35 @@ class Configured(Protocol):
     def leaves_out(self, path: str, *, folder: bool = False) -> bool: ...
 
 
-def analyze(paths: Sequence[str], settings: Configured, *, lint: bool = False) -> Report:
+Task = tuple[Input, Config]
+
+
+def analyze(paths: Sequence[str], settings: Configured, *, lint: bool = False, jobs: int | None = 1) -> Report:
     """What the programs in these files and folders build, and where Keras would raise.
 
     `-` is standard input. With `lint`, the rules judge the models, and the report holds what is selected of the
-    findings alone. What goes wrong is a finding of the file.
+    findings alone. What goes wrong is a finding of the file. At most `jobs` processes share the work; None: one for
+    each core.
 
     Raises:
         BadSettings: a file of settings cannot be used.
     """
     inputs = discover(paths, settings.stdin_name, settings.leaves_out)
-    return on_deep_stack(
-        lambda: Report(tuple(_analyze_input(found, settings.at(found.path), lint) for found in inputs))
-    )
+    tasks = [(found, settings.at(found.path)) for found in inputs]
+    return Report(tuple(each(partial(_analyze_input, lint=lint), tasks, jobs, stays=_stays, lost=_lost)))
+
+
+def _stays(task: Task) -> bool:
+    """Whether an input is nothing that another process could read."""
+    found, _ = task
+    return found.is_stdin or found.refusal is not None or found.path.startswith(OPEN_ALREADY)
+
+
+def _lost(task: Task, how: str) -> FileReport:
+    found, _ = task
+    message = f"the process that analysed this file died ({how})"
+    help = "the other files are analysed all the same; where memory ran out, fewer --jobs need less"
+    return _failed(found.path, Diagnostic("KC998", Severity.ERROR, message, Location(found.path), help))
 
 
 def analyze_source(text: str, path: str, config: Config, *, lint: bool = False) -> FileReport:
@@ -63,7 +81,8 @@ def analyze_data(data: bytes, path: str, config: Config, *, lint: bool = False) 
     return on_deep_stack(run)
 
 
-def _analyze_input(found: Input, config: Config, lint: bool) -> FileReport:
+def _analyze_input(task: Task, lint: bool) -> FileReport:
+    found, config = task
     try:
         if is_saved_model(found.path):
             return _evaluate_saved(found, config)
@@ -131,4 +150,8 @@ def _internal_error(error: Exception, place: Location) -> FileReport:
     where = f" ({trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno})" if trace else ""
     message = f"internal error: {type(error).__name__}: {error}{where}"
     help = "this is a defect of kerascount, not of the program; the other files are analysed all the same"
-    return FileReport(place.path, diagnostics=(Diagnostic("KC999", Severity.ERROR, message, place, help),), failed=True)
+    return _failed(place.path, Diagnostic("KC999", Severity.ERROR, message, place, help))
+
+
+def _failed(path: str, why: Diagnostic) -> FileReport:
+    return FileReport(path, diagnostics=(why,), failed=True)

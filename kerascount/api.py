@@ -30,12 +30,13 @@ def summarize_source(text: str, config: Config | None = None, *, path: str = "<t
 
 
 def analyze_paths(
-    paths: Iterable[str | os.PathLike[str]], config: Config | None = None, *, lint: bool = True
+    paths: Iterable[str | os.PathLike[str]], config: Config | None = None, *, lint: bool = True, jobs: int = 1
 ) -> Report:
     """Models and findings of these files, and of the programs and notebooks in these folders.
 
     Files of settings are not read: `config` is all there is. With `lint` the rules judge the models, and the report
     holds the findings that `config.selection` shows, without the models; without it the models, and what evaluation
-    itself finds. What goes wrong with a file is a finding of that file.
+    itself finds. What goes wrong with a file is a finding of that file. Up to `jobs` processes share the work; where
+    they cannot be forked they import the calling program, which then must guard what it does by `__name__`.
     """
-    return analyze([os.fspath(path) for path in paths], config or Config(), lint=lint)
+    return analyze([os.fspath(path) for path in paths], config or Config(), lint=lint, jobs=jobs)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from kerascount.diagnostics import Severity
+from kerascount.values.record import result
 from kerascount.versions import Generation
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Selection:
     """Which findings are shown, by the beginnings of their codes: "KC1", "KC301". The longest one that fits decides."""
 
@@ -25,9 +26,6 @@ class Selection:
             return False
         return bool(chosen) or severity is not Severity.INFO and not self.select
 
-    def without(self, codes: tuple[str, ...]) -> Selection:
-        return Selection(self.select, self.extend_select, (*self.ignore, *codes))
-
 
 EVERYTHING: Final = Selection()
 
@@ -36,7 +34,7 @@ def _longest(code: str, beginnings: Iterable[str]) -> int:
     return max((len(start) for start in beginnings if code.startswith(start)), default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Config:
     """The settings of one analysis."""
 

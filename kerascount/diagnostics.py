@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from kerascount.values.record import result
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -47,7 +49,7 @@ class Severity(enum.Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Note:
     """Another place that a finding is about: "the shape (None, 8) comes from Dense 'fc'" and where that is."""
 
@@ -55,7 +57,7 @@ class Note:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Edit:
     """Text that takes the place of a stretch of a file."""
 
@@ -63,7 +65,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Fix:
     """How a finding can be mended: "replace nb_filter by filters"."""
 
@@ -72,7 +74,7 @@ class Fix:
     safe: bool = True  # whether the program certainly builds the same models
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Diagnostic:
     """One finding. `calls` are the calls through which the program came there, outermost first.
 

@@ -1,7 +1,8 @@
 """The frozen result of evaluation: models as rules and reports see them.
 
 Nothing here computes a shape or a count that evaluation did not; `params` only adds up weights. Where things stand in
-the source is worked out when it is asked for, which keeps the source: `settled` ends that.
+the source is worked out when it is asked for, which keeps the source, as the arguments of layers may: `settled` ends
+that.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from kerascount.layers.registry import Layer
 from kerascount.values.dims import Dim
 from kerascount.values.macs import Macs
 from kerascount.values.objects import Place
+from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.record import result
 from kerascount.values.shape import Shape, Shapes
 from kerascount.values.weight import Weight
 from kerascount.versions import Generation
@@ -33,7 +36,7 @@ class Placed:
         return NOWHERE if self.place is None else self.place.location
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Loss:
     """What one output is trained with, by the name of Keras' function: "categorical_crossentropy"."""
 
@@ -41,7 +44,7 @@ class Loss:
     from_logits: bool | None = False  # None where that is not known
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Compilation(Placed):
     """A call of `compile`."""
 
@@ -52,7 +55,7 @@ class Compilation(Placed):
     metrics: tuple[str, ...] = ()  # those that are known, by the names of their functions: "binary_accuracy"
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Training(Placed):
     """A call of `fit`, `evaluate` or `predict` on data of which something is known."""
 
@@ -75,7 +78,7 @@ class GraphWeight:
         return self.weight.size
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class TensorInfo:
     """An input or output of a model; `shape` is None where not even its rank is known."""
 
@@ -85,7 +88,7 @@ class TensorInfo:
     classes: int = 0  # of labels: how many classes their numbers stand for; 0 where that is not known
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Connection:
     """One tensor that a call takes: `conv2d_1[0][0]`."""
 
@@ -94,7 +97,7 @@ class Connection:
     tensor_index: int
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class Call:
     """One call of a layer inside the model (a node of its graph)."""
 
@@ -102,7 +105,7 @@ class Call:
     output_shape: Shapes | None
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class LayerNode(Placed):
     """One layer of a model, as a row of its summary."""
 
@@ -118,10 +121,11 @@ class LayerNode(Placed):
     shapes_differ: bool = False
     # Every call inside this model, in order; empty in models that keep no graph.
     calls: tuple[Call, ...] = ()
-    # The arguments of the layer; None for one that the program defines and for operations.
+    # The arguments of the layer; None for one that the program defines, for operations, and once it is settled.
     layer: Layer | None = None
-    # The shape or shapes it was built with, for explanations.
+    # The shape or shapes it was built with, for explanations, and how the output shape comes about, line by line.
     input_shape: Shapes | None = None
+    derivation: tuple[str, ...] = ()
     # The layers inside: of a nested model, or of a layer that holds others.
     layers: tuple[LayerNode, ...] = ()
     is_model: bool = False
@@ -132,7 +136,7 @@ class LayerNode(Placed):
     macs: Macs | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class ModelGraph(Placed):
     """A model that the program builds, at one moment of its life."""
 
@@ -183,7 +187,7 @@ def params(weights: Iterable[GraphWeight], *, trainable: bool | None = None) -> 
     return total
 
 
-@dataclass(frozen=True, slots=True)
+@result
 class FileReport:
     """What was found in one file."""
 
@@ -202,7 +206,7 @@ class FileReport:
 
 
 def settled(report: FileReport) -> FileReport:
-    """The same report with all places worked out, which lets go of the source."""
+    """The same report with all places and derivations worked out, which lets go of the source."""
     made = {id(model): _settled(model) for model in (*report.models, *report.summaries)}
     models, summaries = ([made[id(model)] for model in side] for side in (report.models, report.summaries))
     return replace(report, models=tuple(models), summaries=tuple(summaries))
@@ -223,10 +227,21 @@ def _settled_training(item: Training) -> Training:
 
 
 def _settled_layer(node: LayerNode) -> LayerNode:
-    return replace(node, place=node.location, layers=tuple(map(_settled_layer, node.layers)))
+    layers = tuple(map(_settled_layer, node.layers))
+    return replace(node, place=node.location, layer=None, derivation=_derivation(node), layers=layers)
 
 
-@dataclass(frozen=True, slots=True)
+def _derivation(node: LayerNode) -> tuple[str, ...]:
+    """How the output shape comes about; nothing for a layer that has no more to say."""
+    if node.layer is None or node.input_shape is None:
+        return ()
+    try:
+        return tuple(node.layer.derivation(node.input_shape))
+    except (Invalid, Undetermined):
+        return ()
+
+
+@result
 class Report:
     """What was found in all files, in their order."""
 

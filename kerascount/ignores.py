@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kerascount.config import Selection
-from kerascount.diagnostics import Diagnostic, Edit, Fix, Location, Severity
+from kerascount.diagnostics import Diagnostic, Edit, Fix, Severity
 from kerascount.rules import rules
 from kerascount.source.files import SourceFile
-from kerascount.source.lines import Lines
+from kerascount.source.lines import NEWLINE, Lines
 from kerascount.source.parse import COMMENT, STRING
 
 UNUSED: Final = "KC920"
@@ -23,6 +23,7 @@ OWN: Final = re.compile(r"#\s*kerascount:\s*ignore(?P<file>-file)?(?:\[(?P<codes
 NOQA: Final = re.compile(r"#\s*noqa(?P<colon>:\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*))?", re.IGNORECASE)
 TOKEN: Final = re.compile(rf"{COMMENT}|{STRING}", re.DOTALL)  # in a string, there is no comment
 CODE: Final = re.compile(r"[A-Za-z]+\d+")
+OPENING: Final = re.compile(r".*?[\[:]\s*(?=[A-Z]+\d)", re.IGNORECASE)  # what stands before the codes
 
 
 @dataclass(slots=True)
@@ -30,12 +31,16 @@ class Ignore:
     """One such comment. No codes: all of them."""
 
     line: int
-    column: int  # counted from 1
+    start: int  # the offset in the program
     text: str
     codes: tuple[str, ...]
     whole_file: bool
     own: bool  # written for kerascount alone; a `noqa` may be meant for other tools
     used: set[str] = field(default_factory=set)
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
     def silences(self, item: Diagnostic) -> bool:
         place = item.location
@@ -67,19 +72,18 @@ def _comments(source: SourceFile) -> Iterator[Ignore]:
     lines = Lines(source.text, source.path)
     for token in TOKEN.finditer(source.text):
         if token[0].startswith("#"):
-            place = lines.location(*token.span())
-            yield from _in_comment(token[0], place.line, place.column - 1)
+            yield from _in_comment(token[0], lines.location(*token.span()).line, token.start())
 
 
 def _in_comment(text: str, line: int, start: int) -> Iterator[Ignore]:
     if match := OWN.search(text):
         codes = tuple(CODE.findall((match["codes"] or "").upper()))
         if codes or match["codes"] is None:
-            yield Ignore(line, start + match.start() + 1, match[0], codes, bool(match["file"]), own=True)
+            yield Ignore(line, start + match.start(), match[0], codes, bool(match["file"]), own=True)
     elif match := NOQA.search(text):
         codes = tuple(code for code in CODE.findall((match["codes"] or "").upper()) if code.startswith("KC"))
         if codes or not match["colon"]:
-            yield Ignore(line, start + match.start() + 1, match[0], codes, False, own=bool(codes))
+            yield Ignore(line, start + match.start(), match[0], codes, False, own=bool(codes))
 
 
 def _unused(ignores: list[Ignore], source: SourceFile, selection: Selection) -> Iterator[Diagnostic]:
@@ -99,13 +103,12 @@ def _all_shown(beginning: str, selection: Selection) -> bool:
 
 
 def _finding(ignore: Ignore, unused: list[str], source: SourceFile) -> Diagnostic:
-    place = _place(source, ignore.line, ignore.column, ignore.column + len(ignore.text))
     what = ", ".join(unused) or "finding"
     return Diagnostic(
         UNUSED,
         Severity.WARNING,
         f"the comment silences no {what}",
-        place,
+        source.place(ignore.start, ignore.end),
         help="remove it",
         line=source.line(ignore.line),
         fix=_fix(ignore, unused, source),
@@ -113,19 +116,21 @@ def _finding(ignore: Ignore, unused: list[str], source: SourceFile) -> Diagnosti
 
 
 def _fix(ignore: Ignore, unused: list[str], source: SourceFile) -> Fix:
-    """Without the codes that silence nothing, or without the comment where none is left."""
-    line = source.line(ignore.line)
-    left = [code for code in ignore.codes if code not in unused]
-    start, end = ignore.column - 1, ignore.column - 1 + len(ignore.text)
-    if left:
-        opening = re.match(r".*?[\[:]\s*(?=KC|[A-Z]+\d)", ignore.text, re.IGNORECASE)
-        head = opening[0] if opening else ignore.text
-        text = head + ", ".join(left) + ("]" if ignore.text.endswith("]") else "")
-        return Fix("remove what silences nothing", (Edit(_place(source, ignore.line, start + 1, end + 1), text),))
-    if not line[end:].strip():
-        start, end = len(line[:start].rstrip()), len(line)
-    return Fix("remove the comment", (Edit(_place(source, ignore.line, start + 1, end + 1), ""),))
+    """Without the codes that silence nothing, or without the comment where none is left; those of others stay."""
+    left = [code for code in CODE.findall(ignore.text) if code.upper() not in unused]
+    if not left:
+        return Fix("remove the comment", (_removal(ignore, source),))
+    opening = OPENING.match(ignore.text)
+    head = opening[0] if opening else ignore.text
+    text = head + ", ".join(left) + ("]" if ignore.text.endswith("]") else "")
+    return Fix("remove what silences nothing", (Edit(source.place(ignore.start, ignore.end), text),))
 
 
-def _place(source: SourceFile, line: int, column: int, end: int) -> Location:
-    return source.layout.place(Location(source.path, line, column, line, end))
+def _removal(ignore: Ignore, source: SourceFile) -> Edit:
+    """What follows on the line is a comment still."""
+    text, start, end = source.text, ignore.start, ignore.end
+    rest = NEWLINE.split(text[end:], maxsplit=1)[0]
+    if not rest.strip():
+        return Edit(source.place(len(text[:start].rstrip(" \t")), end + len(rest)), "")
+    following = len(rest) - len(rest.lstrip())
+    return Edit(source.place(start, end + following), "" if rest.lstrip().startswith("#") else "# ")

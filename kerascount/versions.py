@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from kerascount.values.record import record
 
 
 class Api(enum.IntEnum):
@@ -26,7 +27,7 @@ class Table(enum.Enum):
     KERAS_3 = "3"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Generation:
     """One version of Keras, as far as it can be told from outside."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kerascount.analysis import analyze_source
+from kerascount.analysis import analyze_data, analyze_source
 from kerascount.config import Config, Selection
 from kerascount.diagnostics import Diagnostic
 
@@ -70,10 +70,13 @@ def test_rules_that_are_not_selected_are_not_missed() -> None:
     ("line", "mended"),
     [
         ("x = 1  # kerascount: ignore[KC101]", "x = 1"),
-        ("x = 1  # kerascount: ignore[KC101] since then", "x = 1   since then"),
+        ("x = 1  # kerascount: ignore[KC101] since then", "x = 1  # since then"),
+        ("x = 1  # kerascount: ignore[KC101]  # type: ignore", "x = 1  # type: ignore"),
+        ("x = 1  # a reason  # kerascount: ignore[KC101]", "x = 1  # a reason"),
         ("x = 1  # noqa: KC101", "x = 1"),
         (f"{ONE}  # kerascount: ignore[KC101, KC301]", f"{ONE}  # kerascount: ignore[KC301]"),
         (f"{ONE}  # noqa: KC301, KC101", f"{ONE}  # noqa: KC301"),
+        ("x = 1  # noqa: E501, KC101", "x = 1  # noqa: E501"),
     ],
 )
 def test_fix(line: str, mended: str) -> None:
@@ -83,3 +86,11 @@ def test_fix(line: str, mended: str) -> None:
     place = edit.location
     assert (place.line, place.end_line) == (3, 3)
     assert line[: place.column - 1] + edit.text + line[place.end_column - 1 :] == mended
+
+
+def test_fix_in_an_indented_block_of_markdown() -> None:
+    data = b"- example:\n\n  ```python\n  import keras\n  x = 1  # noqa: KC101\n  ```\n"
+    (item,) = analyze_data(data, "train.md", Config(), lint=True).diagnostics
+    assert item.fix
+    (edit,) = item.fix.edits
+    assert (edit.location.line, edit.location.column, edit.location.end_column) == (5, 8, 23)

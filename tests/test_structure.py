@@ -34,7 +34,9 @@ ALLOWED: dict[str, set[str]] = {
     "ignores": {"config", "diagnostics", "rules", "source"},
     "baseline": {"diagnostics", "graph"},
     "fixing": {"diagnostics", "graph", "source"},
-    "analysis": {"config", "diagnostics", "evaluate", "graph", "ignores", "modernize", "rules", "source"},
+    "workers": {"source"},
+    "parallel": {"source", "workers"},
+    "analysis": {"config", "diagnostics", "evaluate", "graph", "ignores", "modernize", "parallel", "rules", "source"},
     "cli": {
         "analysis",
         "baseline",

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from kerascount.graph import Report
 
 
-def analyzed(paths: tuple[str, ...], asked: Config, file: str | None, *, isolated: bool, lint: bool = False) -> Report:
+def analyzed(
+    paths: tuple[str, ...], asked: Config, file: str | None, *, isolated: bool, jobs: int | None, lint: bool = False
+) -> Report:
     """The report on these inputs, with the settings of files. Ends the program where those cannot be used."""
     from kerascount.analysis import analyze
     from kerascount.settings import BadSettings, Settings
 
     try:
-        return analyze(paths, Settings(asked, file, isolated=isolated), lint=lint)
+        return analyze(paths, Settings(asked, file, isolated=isolated), lint=lint, jobs=jobs)
     except BadSettings as error:
         click.echo(f"kerascount: {error}", err=True)
         sys.exit(FAILED)

@@ -59,6 +59,7 @@ def check(
     stdin_filename: str,
     config: str | None,
     isolated: bool,
+    jobs: int | None,
     exit_zero: bool,
     fix: bool,
     diff: bool,
@@ -75,7 +76,7 @@ def check(
 
     selection = Selection(select, extend_select, ignore)
     asked = Config(keras, defines, follow, stdin_filename, selection, macs=False)
-    report = analyzed(paths, asked, config, isolated=isolated, lint=True)
+    report = analyzed(paths, asked, config, isolated=isolated, jobs=jobs, lint=True)
     if fix or diff:
         found = mended(report, asked, config, isolated=isolated, unsafe=unsafe_fixes)
         if diff:

@@ -64,6 +64,12 @@ ANALYSIS: Final = (
         help="Settings from this file, and from none that lies nearer to a program.",
     ),
     click.option("--isolated", is_flag=True, help="Read no settings from files."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="How many processes share the work, where there is enough. By default one for each core.",
+    ),
 )
 TABLE: Final = (
     click.option("--expand-nested", is_flag=True, help="Show the layers of nested models."),

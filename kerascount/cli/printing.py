@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FOUND: Final = 1  # `check` found something
 FAILED: Final = 2  # an input could not be analysed, or the command line is wrong
+INTERRUPTED: Final = 130  # 128 and the number of SIGINT
 
 
 def columns() -> int:

@@ -23,13 +23,14 @@ def show(
     stdin_filename: str,
     config: str | None,
     isolated: bool,
+    jobs: int | None,
     **table: Any,
 ) -> None:
     from kerascount.reports import Options
 
     macs = kind == "explain" or output_format == "json" or table.get("macs", False)
     asked = Config(keras, defines, follow, stdin_filename, macs=macs)
-    report = analyzed(paths, asked, config, isolated=isolated)
+    report = analyzed(paths, asked, config, isolated=isolated, jobs=jobs)
     text = rendered(kind, output_format, report, Options(columns=columns(), **table))
     write(text)
     if not text:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import libcst as cst
@@ -20,6 +20,7 @@ from kerascount.evaluate.outcomes import Key
 from kerascount.models.model import ModelObject
 from kerascount.source.positions import nodes_in
 from kerascount.values.objects import Unknown
+from kerascount.values.record import record
 
 MAX_ENTRIES: Final = 100
 MAX_ENTRY_STEPS: Final = 40_000
@@ -29,7 +30,7 @@ KERAS: Final = ("keras", "tensorflow", "tf_keras")
 TESTS: Final = ("test", "Test")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """What one of them builds, and what it raises."""
 

@@ -52,7 +52,8 @@ def _notes(error: ProgramError, site: Site) -> Iterator[Note]:
     calls = error.cause.calls
     if calls:
         yield from _where_it_stands(calls[0], site)
-        yield from _operands(calls[0], error)
+        if error.cause.code != "KC203":  # which is about labels, not about what the model is called on
+            yield from _operands(calls[0], error)
     for outer in calls[1:]:
         if outer.made_at is not None:
             yield Note(f"inside {outer}, made", outer.made_at.location)

@@ -12,6 +12,7 @@ import libcst as cst
 
 from kerascount.diagnostics import Location
 from kerascount.values.objects import Foreign, Tensor, Unknown
+from kerascount.values.record import entity
 
 if TYPE_CHECKING:
     from kerascount.evaluate.generators import Generator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 MODELLED = frozenset(["keras", "numpy", "tensorflow", "tf_keras", "pandas", "sklearn", "scipy", "jax", "torch"])
 
 
-@dataclass(slots=True, eq=False)  # a frozen one takes thrice as long to make, and there is one for each call
+@entity
 class Site:
     """A place in the source; its line and column are worked out when asked for."""
 
@@ -76,7 +77,7 @@ class Module:
         return f"<module '{self.name}'>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Parameters:
     """The parameters of a function of the program, defaults evaluated."""
 
@@ -119,7 +120,7 @@ class Function:
         return f"<function {self.name}>"
 
 
-@dataclass(slots=True, eq=False)  # made at each use, and a frozen one takes thrice as long
+@entity
 class Method:
     """A function bound to its first argument."""
 
@@ -130,7 +131,7 @@ class Method:
         return f"<bound method {getattr(self.function, 'name', '?')}>"
 
 
-@dataclass(slots=True, eq=False)  # made at each use, and a frozen one takes thrice as long
+@entity
 class StandIn:
     """Our model of a function of a library or of Python."""
 
@@ -142,7 +143,7 @@ class StandIn:
         return f"<function {self.name}>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class External:
     """A name of a library that has no model of its own, such as `keras.optimizers`."""
 
@@ -163,7 +164,7 @@ class External:
         return self.name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class LibraryObject(Foreign):
     """An object that a library made, such as an optimizer or a regularizer: known to be one, no more."""
 
@@ -175,7 +176,7 @@ class LibraryObject(Foreign):
         return f"<{self.name} object>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class LibraryClass:
     """A class of Keras that we model: calling it makes an object, a program may derive from it."""
 
@@ -188,7 +189,7 @@ class LibraryClass:
         return f"<class '{self.name}'>"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Super:
     """`super()`: attributes are looked up behind `cls` in the order of the owner's class."""
 
@@ -196,21 +197,27 @@ class Super:
     owner: Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Property:
+    """A `property` of a class of the program."""
+
     getter: Any
     setter: Any = None
     cached: bool = False
     deleter: Any = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Static:
+    """A `staticmethod`."""
+
     function: Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class ClassMethod:
+    """A `classmethod`."""
+
     function: Any
 
 

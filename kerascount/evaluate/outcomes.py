@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.objects import Site
 from kerascount.graph import ModelGraph, params
+from kerascount.values.record import record
 
 if TYPE_CHECKING:
     from kerascount.evaluate.program import Run
@@ -78,7 +79,7 @@ class Outcomes:
         return True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Other:
     """What is built where one condition turns out the other way."""
 

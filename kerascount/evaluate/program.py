@@ -30,7 +30,7 @@ HANDLERS = (expressions, statements)  # importing them registers the handlers
 IPYTHON = ("get_ipython", "display", "In", "Out", "_", "__", "exit", "quit")  # names that are there in every cell
 # Findings that one Keras may have and another not: arguments, names, and where things are imported from.
 OF_VERSIONS = ("KC102", "KC104", "KC105", "KC111", "KC118", "KC119")
-OF_KERAS_3 = (*OF_VERSIONS, "KC202", "KC203")  # an older one takes lists for arrays, and broadcasts labels
+OF_KERAS_3 = (*OF_VERSIONS, "KC202", "KC203", "KC204")  # an older one takes lists for arrays, broadcasts labels …
 
 
 def evaluate_file(source: SourceFile, config: Config, *, named: bool = True) -> FileReport:

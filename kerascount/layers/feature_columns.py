@@ -6,7 +6,6 @@ A column is known by its name, by how many numbers it gives for one example, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -16,12 +15,13 @@ from kerascount.layers.sizes import variable
 from kerascount.values.dims import Dim, product
 from kerascount.values.objects import Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Undetermined, require
+from kerascount.values.record import entity
 from kerascount.values.shape import Shape
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Column:
     """A feature column; one of categories has `buckets`, one that gives numbers a `width`, some have both."""
 

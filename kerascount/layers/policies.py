@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.layers.quantization import MODES, check_quantized
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Invalid, require
+from kerascount.values.record import record
 from kerascount.versions import Api
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PYTHON_TYPES: Final[Mapping[Any, str]] = {
 NAMELESS: Final = (bool, int, float, complex, bytes, list, tuple, set, frozenset, range)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DTypePolicy:
     """`keras.DTypePolicy("mixed_float16")`."""
 

@@ -8,9 +8,9 @@ known case and knows no locations: it returns results, raises `Invalid` for what
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeVar
+from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from kerascount.layers.fields import CONVERTERS
 from kerascount.layers.policies import policy_of
@@ -20,19 +20,12 @@ from kerascount.values.macs import Product
 from kerascount.values.nearest import nearest
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import UNCODED, Invalid, Undetermined, require
+from kerascount.values.record import dataclass_transform, record
 from kerascount.values.shape import Shape, Shapes, shape_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
-if TYPE_CHECKING:
-    from typing_extensions import dataclass_transform
-else:
-
-    def dataclass_transform(**_: object) -> Callable[[type], type]:
-        return lambda cls: cls
-
-
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """What a layer's arguments mean depends on: the Keras line and its global settings."""
 
@@ -46,7 +39,7 @@ class Context:
         return hash(self.data_format)  # few of them occur, and each call of a layer asks for it
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InputSpec:
     """`keras.InputSpec`: what a layer accepts as input, checked before it is built or called."""
 
@@ -102,7 +95,7 @@ class Sublayer:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ByApi:
     """A default that moved between the lines of Keras."""
 
@@ -111,7 +104,7 @@ class ByApi:
     keyword: bool = False  # taken out of **kwargs: never given by position
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Absent:
     """The default of an argument that a line of Keras does not take."""
 
@@ -134,8 +127,10 @@ def gone_in_keras_3(value: Any) -> Any:
     return by_api(Absent(value), keras_1=value, keras_2=value, tf_keras=value, keyword=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
+    """An argument of a layer."""
+
     name: str  # as calls spell it; the attribute has a `_` after it where a method has the same name
     kind: str  # its annotation, the key of CONVERTERS
     default: Any = ...  # ... where it must be given
@@ -170,7 +165,7 @@ class _Blank:
     __hash__ = object.__hash__
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Former:
     """A signature that the layer had, and its translation into today's arguments."""
 
@@ -373,7 +368,7 @@ class Layer:
         """What would fit in place of an input of shape `x`, which a layer of the class `source` gives."""
         spec = self.input_spec()
         flat = spec is not None and spec.ndim == 2 and len(x) > 2
-        recurrent = f", {source} without return_sequences its last step" * (source in ("GRU", "LSTM", "SimpleRNN"))
+        recurrent = f", {source} without return_sequences its last step" * drops_steps(source)
         return f"layers.Flatten() leaves one axis beside the batch{recurrent}" if flat else ""
 
     @property
@@ -445,7 +440,7 @@ class SameShape(Layer):
         return x
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bound:
     """A layer and the arguments that every layer has (`name`, `dtype`, `trainable`, `input_shape` …)."""
 
@@ -489,9 +484,13 @@ LIMITED: Final[dict[str, tuple[Api, ...]]] = {}
 
 def all_steps(source: str) -> str:
     """How a layer of the class `source` passes every step on, where it passes on one alone."""
-    if source not in REGISTRY or not REGISTRY[source].drops_steps:
-        return ""
-    return f"with return_sequences=True, {source} passes every step on instead of the last one alone"
+    every = f"with return_sequences=True, {source} passes every step on instead of the last one alone"
+    return every if drops_steps(source) else ""
+
+
+def drops_steps(source: str) -> bool:
+    """Whether a layer of the class `source` passes on one step alone unless it is told otherwise."""
+    return source in REGISTRY and REGISTRY[source].drops_steps
 
 
 def lookup(name: str, api: Api) -> type[Layer] | None:

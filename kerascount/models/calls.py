@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
 from kerascount.values.nearest import did_you_mean
 from kerascount.values.outcomes import Invalid
+from kerascount.values.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     name: str
     required: bool = True
     default: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CallSignature:
     """The parameters of `call`, without self."""
 

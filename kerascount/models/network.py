@@ -6,14 +6,14 @@ Source: `map_graph` in keras/src/ops/function.py; the order is by depth, then by
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kerascount.models.node import FunctionOperation, Node, Operation
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.record import entity
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Network:
     """The calls between inputs and outputs."""
 

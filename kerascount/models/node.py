@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from kerascount.models.session import Session
@@ -11,12 +10,13 @@ from kerascount.models.tree import any_symbolic, is_symbolic, leaves, map_struct
 from kerascount.values.macs import Meter, announce_unknown, on_account_of
 from kerascount.values.objects import Called, Place, Tensor, Unknown
 from kerascount.values.outcomes import Invalid
+from kerascount.values.record import entity
 from kerascount.versions import Api
 
 OPERATION: Final = "KC125"  # the code of what functions on tensors refuse
 
 
-@dataclass(slots=True, eq=False)  # a frozen one takes thrice as long to make, and there is one for each call
+@entity
 class History:
     """Where a Keras tensor comes from."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kerascount.layers.registry import Context
+from kerascount.values.naming import to_snake_case
 from kerascount.values.objects import Place
 from kerascount.versions import KERAS_3, Api, Generation
 
@@ -79,10 +79,3 @@ class Session:
 def usual_context(api: Api) -> Context:
     """The settings that a process starts with: one object, which is quickly found to be the same."""
     return Context(api)
-
-
-@cache
-def to_snake_case(name: str) -> str:
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kerascount.graph import Loss, TensorInfo
 from kerascount.models.tree import flatten
 from kerascount.values.objects import Place, Tensor
+from kerascount.values.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compiled:
     """A call of `compile`. `loss` is what all outputs have, or a list or dict of such as `compile` takes them."""
 
@@ -30,7 +30,7 @@ class Compiled:
         return (self.loss,) * max(len(outputs), 1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trained:
     """A call of `fit`, `evaluate` or `predict`, with structures of arrays of which some may not be known."""
 

@@ -143,8 +143,13 @@ class Arguments:
 
     @property
     def is_taken(self) -> bool:
-        """Whether the target takes the call all the same, and only does less with it."""
-        return set(self.renamed) == {"input_length"} and not (self.joined or self.named or self.gone or self.kept)
+        """Whether the target takes the call all the same, and does less or something else with it."""
+        if self.named or self.gone or self.kept or self.rewritten:
+            return False
+        if self.joined:  # by position, the width is taken for the strides
+            given = {arg.keyword.value for arg in self.node.args if arg.keyword is not None}
+            return not self.renamed and given.isdisjoint(old for olds in self.joined.values() for old in olds)
+        return set(self.renamed) == {"input_length"}
 
     @property
     def message(self) -> str:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from kerascount.values.record import record
 
 # Left edge, filling, divider and right edge of: the top, the head, the rule below it, a row, the rule
 # between rows, the bottom.
 HEAVY_HEAD: Final = ("┏━┳┓", "┃ ┃┃", "┡━╇┩", "│ ││", "├─┼┤", "└─┴┘")
-ASCII: Final = ("+--+", "| ||", "|-+|", "| ||", "|-+|", "+--+")
 
 WORD: Final = re.compile(r"\s*\S+\s*")
 Cells = Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of fixed width; `align` is "left", "right" or "center"."""
 
@@ -27,8 +27,8 @@ class Column:
     align: str
 
 
-def table(columns: Sequence[Column], rows: Sequence[Cells], width: int, box: Sequence[str]) -> Iterator[str]:
-    top, head, head_rule, body, rule, bottom = box
+def table(columns: Sequence[Column], rows: Sequence[Cells], width: int) -> Iterator[str]:
+    top, head, head_rule, body, rule, bottom = HEAVY_HEAD
     widths = cell_widths([column.width for column in columns], width)
     yield _line(top, [top[1] * room for room in widths])
     yield from _row(head, columns, [column.title for column in columns], widths, from_bottom=True)

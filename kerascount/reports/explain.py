@@ -19,7 +19,6 @@ from kerascount.reports.rows import (
 )
 from kerascount.reports.text import by_model, unresolved
 from kerascount.values.macs import Macs
-from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import shapes_text
 
 INDENT = "    "
@@ -73,9 +72,8 @@ def _count(node: LayerNode) -> str:
 
 
 def _details(node: LayerNode) -> Iterator[str]:
-    derivation = _derivation(node)
-    if derivation:
-        yield from derivation
+    if node.derivation:
+        yield from node.derivation
     elif node.input_shape is not None and node.output_shape is not None:
         yield f"{shapes_text(node.input_shape)} → {shapes_text(node.output_shape)}"
     if node.unknown:
@@ -86,16 +84,6 @@ def _details(node: LayerNode) -> Iterator[str]:
         yield f"{_sum(node)} = {_count(node)}{_fixed(node.weights)}"
     if node.macs is not None and node.macs.products:
         yield f"MACs: {_products(node.macs)}"
-
-
-def _derivation(node: LayerNode) -> list[str]:
-    """How the output shape comes about, line by line; nothing for a layer that has no more to say."""
-    if node.layer is None or node.input_shape is None:
-        return []
-    try:
-        return list(node.layer.derivation(node.input_shape))
-    except (Invalid, Undetermined):
-        return []
 
 
 def _sum(node: LayerNode) -> str:

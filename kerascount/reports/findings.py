@@ -26,7 +26,7 @@ def all_findings(report: Report) -> Iterator[tuple[FileReport, Diagnostic]]:
 
 
 def rule_of(item: Diagnostic) -> Rule | None:
-    """None for what is found before any rule is asked: a file that cannot be read."""
+    """None where the code is that of no rule."""
     return find(item.code)
 
 

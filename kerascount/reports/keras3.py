@@ -39,9 +39,8 @@ def table(model: ModelGraph, options: Options) -> Iterator[str]:
     width, columns = _columns(model, options, chain)
     rows = nested(model.layers) if options.expand_nested else ((node, 0) for node in model.layers)
     fields = [_fields(node, level, model, options, chain) for node, level in rows]
-    box = boxes.ASCII if options.ascii else boxes.HEAVY_HEAD
     yield from boxes.wrap(f'Model: "{model.name}"', options.columns, fold=True)
-    for line in boxes.table(columns, fields, width, box):
+    for line in boxes.table(columns, fields, width):
         yield boxes.crop(line, options.columns)
     for line in _totals(model):
         yield from boxes.wrap(line, options.columns, fold=True)

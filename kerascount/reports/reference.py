@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from kerascount.values.dims import Free
+from kerascount.values.record import record
 from kerascount.values.shape import Shape
 from kerascount.values.weight import Weight
 
 TITLES: Final = {"1": "Keras 1", "2": "Keras 2", "tf_keras": "tf_keras", "3": "Keras 3"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A layer: its names by line of Keras, its required arguments, and what it makes of these inputs."""
 

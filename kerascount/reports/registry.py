@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
 from kerascount.graph import Report
+from kerascount.values.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """How to print; the first three are the arguments of `model.summary()`, the last four are for findings."""
 
@@ -19,7 +19,6 @@ class Options:
     show_trainable: bool = False
     macs: bool = False  # a line with the multiply-accumulates under the table
     columns: int = 80  # of the terminal; Keras 3 makes its table fit, and without a terminal it assumes 80
-    ascii: bool = False  # the output cannot encode box characters
     color: bool = False  # the output is a terminal
     show_fixes: bool = False  # what each fix would change
     quiet: bool = False  # without the line that counts the findings

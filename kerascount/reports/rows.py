@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from kerascount.graph import GraphWeight, LayerNode, ModelGraph, params
 from kerascount.values.dims import Dim, Symbolic
+from kerascount.values.record import record
 from kerascount.values.shape import Shape, flat_shapes, shapes_text
 
 CHAIN_HEADER: Final = ("Layer (type)", "Output Shape", "Param #")
@@ -23,7 +23,7 @@ BITS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """The weights on one line under the table: all of them, or one side of the trainable split."""
 

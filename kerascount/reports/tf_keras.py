@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kerascount.graph import LayerNode, ModelGraph
 from kerascount.reports.keras2 import CHAIN, GRAPH, old_count, old_shape, totals
@@ -19,13 +18,14 @@ from kerascount.reports.rows import (
     label,
     split,
 )
+from kerascount.values.record import record
 
 UNITS = ("Byte", "KB", "MB", "GB", "TB", "PB")
 GRAPH_FROM_2_13 = (98, (0.3, 0.6, 0.70, 1.0))
 BREAKS = ("),", "},", "],", "',")  # a cell breaks after these first
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """What the lines of one table have in common."""
 

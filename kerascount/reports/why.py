@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kerascount.diagnostics import Location
 from kerascount.graph import ModelGraph, Report
 from kerascount.reports.registry import Options, reporter
+from kerascount.values.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cause:
     why: str
     models: int  # that it leaves unresolved

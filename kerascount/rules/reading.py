@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kerascount.graph import LayerNode
+from kerascount.values.naming import to_snake_case
 
 DENSE: Final = frozenset(["Dense"])
 CONVOLUTIONS: Final = frozenset(
@@ -48,15 +49,15 @@ def identifier(value: Any) -> str | None:
     name = getattr(value, "name", None)
     if not isinstance(name, str) or not name.startswith("keras."):
         return None
-    return _snake_case(name.rpartition(".")[2])
+    return to_snake_case(name.rpartition(".")[2])
 
 
 def activation(node: LayerNode) -> str | None:
     """The activation that a layer ends in: "linear" for none, None where it is not known or the layer takes none."""
-    name = kind(node)
+    name, layer = kind(node), node.layer
     if name in ACTIVATION_LAYERS and name != "Activation":
-        return _snake_case(name).replace("re_lu", "relu")
-    return identifier(node.layer.activation) if name and hasattr(node.layer, "activation") else None
+        return to_snake_case(name).replace("re_lu", "relu")
+    return identifier(layer.activation) if name and layer and hasattr(layer, "activation") else None
 
 
 def is_non_linear(node: LayerNode) -> bool:
@@ -81,10 +82,3 @@ def area(node: LayerNode) -> int | None:
     for size in sizes:
         found *= size
     return found
-
-
-def _snake_case(name: str) -> str:
-    letters = [
-        f"_{letter.lower()}" if letter.isupper() and index else letter.lower() for index, letter in enumerate(name)
-    ]
-    return "".join(letters)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -12,13 +11,14 @@ from typing import Final
 
 from kerascount.diagnostics import Fix, Location, Note, Severity
 from kerascount.rules.view import ModelView
+from kerascount.values.record import record
 
 FILE: Final = re.compile(r"kc\d{3}_\w+")
 EXAMPLE: Final = re.compile(r"^(Bad|Good)( [\w.]+)?:\n((?:\n|[ ]{4}.*\n?)+)", re.MULTILINE)
 FACT: Final = re.compile(r"^(Keras|Source): ((?:(?!Keras: |Source: ).+\n?)+)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """What a rule has against a model; the runner adds code and severity."""
 
@@ -33,7 +33,7 @@ class Finding:
 Check = Callable[[ModelView], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Example:
     """A program of the documentation; `keras` is the version it is for, where that is not 3."""
 
@@ -42,7 +42,7 @@ class Example:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """What a code stands for.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from kerascount.diagnostics import Note
@@ -11,11 +10,12 @@ from kerascount.graph import Compilation, LayerNode, Loss
 from kerascount.rules.reading import activation, keeps_values, simple_shape, title
 from kerascount.rules.registry import Finding
 from kerascount.rules.view import ModelView
+from kerascount.values.record import record
 
 CROSSENTROPIES: Final = ("binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Objective:
     """One output of a model, the layer that gives it its values, and the loss it is trained with."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import IO, Final
 
 from kerascount.diagnostics import Location
 from kerascount.source.errors import Unreadable
+from kerascount.values.record import record
 
 STDIN: Final = "-"
 PROGRAMS: Final = (".py", ".ipynb")  # what a folder stands for; other documents and saved models are named
@@ -18,7 +18,7 @@ OPEN_ALREADY: Final = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")  # pipes that
 SKIPPED: Final = frozenset({"__pycache__", "__pypackages__", "node_modules", "site-packages", "venv", "virtualenv"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Input:
     """One input as the reports name it, or the reason why it is none."""
 

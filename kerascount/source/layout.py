@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kerascount.diagnostics import Location
+from kerascount.values.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A piece of Python in a document: a cell of a notebook, a block of Markdown."""
 
@@ -24,7 +25,7 @@ class Section:
         return "\n".join(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """The sections of a document, in order. Without any, a program is its own document."""
 

@@ -5,19 +5,19 @@ Such files are not trusted: nothing is unpacked to disk, no more than a bounded 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any, Final
 
 from kerascount.diagnostics import Location
 from kerascount.source.discover import Input
 from kerascount.source.errors import Unreadable
+from kerascount.values.record import record
 
 SUFFIXES: Final = (".json", ".keras", ".h5", ".hdf5")
 MOST_BYTES: Final = 64 << 20  # of a configuration; that of the largest application has 2 MB
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SavedModel:
     """What a file says of its model."""
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from kerascount.values.dims import FREE, Dim, Free, product
+from kerascount.values.record import record
 from kerascount.values.shape import Shape, times_text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Product:
     """As many multiply-accumulates as its sizes multiplied: (batch, places…, what is summed over…)."""
 
@@ -37,7 +38,7 @@ class Product:
         return f"{self.name} {text}" if self.name else text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Macs:
     """The multiply-accumulates of some calls for one sample."""
 

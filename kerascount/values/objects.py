@@ -8,6 +8,7 @@ from typing import Any, NoReturn, Protocol
 
 from kerascount.values.dims import Dim, Free, Symbolic
 from kerascount.values.outcomes import Undetermined, Unsure
+from kerascount.values.record import entity
 from kerascount.values.shape import Shape, shape_text
 
 
@@ -42,7 +43,7 @@ class Called:
         return f"{self.class_name} '{self.name}'" if self.name else self.class_name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Unknown:
     """A value that evaluation could not find out."""
 

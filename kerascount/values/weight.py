@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kerascount.values.dims import Dim, Free, product
+from kerascount.values.record import record
 from kerascount.values.shape import Shape, times_text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weight:
     """A weight as a layer declares it. Two weights with equal fields are still two weights."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.modernize.mending import found, mend, models
+from kerascount.diagnostics import Severity
+from tests.modernize.mending import PATH, found, lint, mend, models
 
 IMPORTS = {
     "1": "from keras.layers import *  # Merge(\nfrom keras.models import Model\n",
@@ -144,7 +145,7 @@ model = Sequential()
 model.add(Dense(output_dim=3, batch_input_shape=(1, 8)))
 model.add(Convolution2D(4, 3, 3))
 """
-    assert found(program) == [(2, "KC401"), (3, "KC401"), (5, "KC404"), (6, "KC101"), (6, "KC406")]
+    assert found(program) == [(2, "KC401"), (3, "KC401"), (5, "KC404"), (6, "KC101")]
 
 
 def test_what_is_left_in_tensorflow_alone_is_taken_from_there() -> None:
@@ -334,3 +335,11 @@ def test_training_is_called_as_today(keras: str, old: str, new: str, safe: bool)
     today = given.replace("{}", new if new.startswith("(") else f"model.{new}")
     assert mend(program) == today
     assert mend(program, unsafe=False) == (today if safe else program)
+
+
+def test_a_call_that_keras_3_takes_for_another_is_a_warning() -> None:
+    program = "from keras.layers import *\nx = Input((16, 16, 3))\ny = Convolution2D(8, 3, 5)(x)\n"
+    (item,) = lint(program.encode(), PATH).diagnostics
+    assert (item.code, item.severity) == ("KC406", Severity.WARNING)
+    (item,) = lint(program.replace("5", "nb_col=5").encode(), PATH).diagnostics
+    assert (item.code, item.severity) == ("KC406", Severity.ERROR)

@@ -7,13 +7,11 @@ from dataclasses import replace
 import pytest
 
 from kerascount.diagnostics import Diagnostic, Location, Note, Severity
-from kerascount.layers.registry import Context
 from kerascount.reports import Options, render
 from kerascount.reports.findings import title
 from kerascount.reports.terminal import painter
 from kerascount.reports.text import finding
 from kerascount.versions import parse_version
-from tests.layers.judge import constructors
 from tests.reports.models import EARLIER, REFUSED, WIDTH, at, dense, lambda_of_unknown_shape, report, sequential
 
 
@@ -62,17 +60,6 @@ def test_several_models_stand_under_their_places() -> None:
 
 def test_one_model_is_the_table_alone() -> None:
     assert summary(sequential(dense("dense", 3, 4))).startswith('Model: "sequential"\n')
-
-
-def test_ascii_box() -> None:
-    lines = summary(sequential(dense("dense", 3, 4)), ascii=True).splitlines()
-    assert [line[:12] for line in lines[1:6]] == [
-        "+-----------",
-        "| Layer (typ",
-        "|-----------",
-        "| dense (Den",
-        "+-----------",
-    ]
 
 
 def test_no_room_for_the_columns() -> None:
@@ -185,7 +172,7 @@ def test_explanation_of_every_number() -> None:
 
 
 def test_explanation_takes_the_derivation_of_the_layer() -> None:
-    layer = dense("dense", 3, 4, layer=constructors(Context())["Flatten"](), input_shape=(None, 7, 2))
+    layer = dense("dense", 3, 4, input_shape=(None, 7, 2), derivation=("features: 7 · 2 = 14",))
     assert "\n          features: 7 · 2 = 14\n          kernel" in render(
         "explain", "text", report(sequential(layer)), Options()
     )

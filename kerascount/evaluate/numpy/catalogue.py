@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from kerascount.evaluate.numpy.arrays import LibraryObject, Row
@@ -10,10 +9,11 @@ from kerascount.evaluate.numpy.tfdata import Dataset
 from kerascount.ops.shapes import dimension
 from kerascount.values.dims import FREE
 from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.record import record
 from kerascount.values.shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """Pictures or texts with a class each, and how many there are in the parts where that never changed."""
 

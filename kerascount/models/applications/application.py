@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar, Final
 
 from kerascount.layers.catalogue import find_layer
@@ -16,6 +16,7 @@ from kerascount.models.tree import is_symbolic
 from kerascount.values.dims import Free
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.record import record
 from kerascount.versions import Api
 
 DEFAULTS: Final[Mapping[str, Any]] = {
@@ -286,7 +287,7 @@ def make_divisible(value: Any, divisor: int = 8) -> Any:
     return rounded + divisor if rounded < 0.9 * value else rounded
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variant:
     """One function of a family."""
 

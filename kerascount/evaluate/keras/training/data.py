@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from kerascount.evaluate.errors import ProgramError
@@ -14,10 +13,11 @@ from kerascount.models.tree import flatten, map_structure
 from kerascount.values.dims import Dim, Symbolic, product
 from kerascount.values.objects import Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, require
+from kerascount.values.record import record
 from kerascount.values.shape import shape_text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Data:
     """Inputs, labels and weights: structures of arrays, of which some parts may be unknown."""
 

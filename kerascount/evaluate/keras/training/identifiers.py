@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from kerascount.evaluate.keras.names import canonical, public
 from kerascount.evaluate.objects import External, LibraryObject
-from kerascount.models.session import to_snake_case
 from kerascount.models.tree import flatten
+from kerascount.values.naming import to_snake_case
 from kerascount.values.nearest import did_you_mean
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid
+from kerascount.values.record import record
 from kerascount.versions import Api
 
 # The names are those of Keras 3.15.1 that work as strings: classes that need arguments do not.
@@ -66,7 +67,7 @@ METRIC_NAMES: Final = {to_snake_case(name) for name in METRIC_CLASSES} | METRIC_
 NO_IDENTIFIER: Final = (bool, int, float, list, tuple, set, Tensor)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Named:
     """A loss or metric of Keras by the name of its function, and the arguments it was made with."""
 
