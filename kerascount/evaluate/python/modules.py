@@ -40,6 +40,7 @@ SPEAKERS: Final[Mapping[str, tuple[str, str]]] = {
 OF_DATA: Final[Mapping[str, str]] = {
     "tensorflow.data": "tfdata",
     "tensorflow.TensorSpec": "tfdata",
+    "tensorflow.TensorShape": "tfdata",
     "tensorflow.io": "images",
     "tensorflow.image": "images",
     "tensorflow.read_file": "images",
