@@ -3,9 +3,9 @@
     python benchmarks/run.py [--runs N]
 
 Both sides of a ratio are measured in turns in this one run, and the medians are printed: on a shared machine seconds
-mean little, ratios hold. They are seconds of the processor. What the engine and the evaluator do in a second follows,
-for information. It needs Keras with a
-backend installed; `pip install -e '.[test]'` does that.
+mean little, ratios hold. They are seconds of the processor; of jobs, which use several, of the clock: these want a
+machine without other work. What the engine and the evaluator do in a second follows, for information. It needs Keras
+with a backend installed; `pip install -e '.[test]'` does that.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -84,6 +85,17 @@ def against_parse(kind: str, folder: Callable[[], Path]) -> Callable[[bool], Pai
     return measure
 
 
+def shared_among(jobs: int) -> Callable[[bool], Pair]:
+    """The check of the generated scripts by several processes, against the same by one."""
+
+    def check(number: int) -> float:
+        start = time.monotonic()
+        seconds([*KERASCOUNT, "check", str(scripts()), "--jobs", str(number)])
+        return time.monotonic() - start
+
+    return lambda first: in_turns(lambda: check(jobs), lambda: check(1), first)
+
+
 def of_length(lines: int, others: int) -> Callable[[bool], Pair]:
     """The check of a generated program, from a cold start, against that of a shorter one."""
 
@@ -123,6 +135,7 @@ BENCHMARKS = (
     Benchmark("summary of keras/src/applications", PARSE, 2.0, against_parse("summary", applications)),
     Benchmark("check of keras/src/applications", PARSE, 1.5, against_parse("check", applications)),
     Benchmark("check of 300 generated scripts", PARSE, 1.5, against_parse("check", scripts)),
+    Benchmark("the same with --jobs 2", "with --jobs 1", 1 / 1.7, shared_among(2)),
     Benchmark("check of 5,000 lines", "of 1,000 lines", 5.0, of_length(5_000, 1_000)),
     Benchmark(
         "one script, cold start", 'python -c "import libcst, click"', 1.6, against_command("-c", "import libcst, click")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
@@ -13,7 +13,7 @@ from kerascount.config import Config
 from kerascount.diagnostics import Diagnostic, Location, Severity
 from kerascount.graph import FileReport, Report, settled
 from kerascount.ignores import silenced
-from kerascount.parallel import each
+from kerascount.parallel import each, untold
 from kerascount.source.discover import OPEN_ALREADY, Input, discover
 from kerascount.source.errors import Unreadable
 from kerascount.source.files import SourceFile, load, parsed
@@ -35,19 +35,27 @@ class Configured(Protocol):
 Task = tuple[Input, Config]
 
 
-def analyze(paths: Sequence[str], settings: Configured, *, lint: bool = False, jobs: int | None = 1) -> Report:
+def analyze(
+    paths: Sequence[str],
+    settings: Configured,
+    *,
+    lint: bool = False,
+    jobs: int | None = 1,
+    progress: Callable[[int, int], None] = untold,
+) -> Report:
     """What the programs in these files and folders build, and where Keras would raise.
 
     `-` is standard input. With `lint`, the rules judge the models, and the report holds what is selected of the
     findings alone. What goes wrong is a finding of the file. At most `jobs` processes share the work; None: one for
-    each core.
+    each core. `progress` is told how many files of how many are done.
 
     Raises:
         BadSettings: a file of settings cannot be used.
     """
     inputs = discover(paths, settings.stdin_name, settings.leaves_out)
     tasks = [(found, settings.at(found.path)) for found in inputs]
-    return Report(tuple(each(partial(_analyze_input, lint=lint), tasks, jobs, stays=_stays, lost=_lost)))
+    work = partial(_analyze_input, lint=lint)
+    return Report(tuple(each(work, tasks, jobs, stays=_stays, lost=_lost, progress=progress)))
 
 
 def _stays(task: Task) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -52,22 +53,16 @@ def read(path: str) -> Counter[Key]:
 def without(report: Report, listed: Counter[Key]) -> Report:
     """The report without the findings that are listed, as often as they are; why a file failed is always told."""
     left = Counter(listed)
+    return Report(tuple(replace(file, diagnostics=tuple(_new(file, left))) for file in report.files))
 
-    def is_new(item: Diagnostic, file: FileReport) -> bool:
+
+def _new(file: FileReport, left: Counter[Key]) -> Iterator[Diagnostic]:
+    """The findings that are not listed; those that are take one of their kind from what is `left` of the list."""
+    for item in sorted(file.diagnostics, key=lambda item: item.order):
         key = _key(item, file)
         left[key] -= 1
-        return file.failed or left[key] < 0
-
-    files = (
-        replace(
-            file,
-            diagnostics=tuple(
-                item for item in sorted(file.diagnostics, key=lambda item: item.order) if is_new(item, file)
-            ),
-        )
-        for file in report.files
-    )
-    return Report(tuple(files))
+        if file.failed or left[key] < 0:
+            yield item
 
 
 def _key(item: Diagnostic, file: FileReport) -> Key:

@@ -45,6 +45,7 @@ class Config:
     stdin_name: str = "-"  # what standard input is called: in reports, and to tell notebooks from programs
     selection: Selection = EVERYTHING
     macs: bool = True  # whether multiply-accumulates are counted
+    summaries: bool = True  # whether models are kept as they are at each `summary()` of the program
 
     def at(self, path: str) -> Config:
         """The settings for one file: the same for all. `settings.Settings` has files of settings beside it."""

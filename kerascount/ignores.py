@@ -19,11 +19,12 @@ from kerascount.source.lines import NEWLINE, Lines
 from kerascount.source.parse import COMMENT, STRING
 
 UNUSED: Final = "KC920"
-OWN: Final = re.compile(r"#\s*kerascount:\s*ignore(?P<file>-file)?(?:\[(?P<codes>[^\]]*)\])?")
-NOQA: Final = re.compile(r"#\s*noqa(?P<colon>:\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*))?", re.IGNORECASE)
-TOKEN: Final = re.compile(rf"{COMMENT}|{STRING}", re.DOTALL)  # in a string, there is no comment
-CODE: Final = re.compile(r"[A-Za-z]+\d+")
-OPENING: Final = re.compile(r".*?[\[:]\s*(?=[A-Z]+\d)", re.IGNORECASE)  # what stands before the codes
+# Compiled when first used: few programs have such comments.
+OWN: Final = r"#\s*kerascount:\s*ignore(?P<file>-file)?(?:\[(?P<codes>[^\]]*)\])?"
+NOQA: Final = r"(?i)#\s*noqa(?P<colon>:\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*))?"
+TOKEN: Final = rf"(?s){COMMENT}|{STRING}"  # in a string, there is no comment
+CODE: Final = r"[A-Za-z]+\d+"
+OPENING: Final = r"(?i).*?[\[:]\s*(?=[A-Z]+\d)"  # what stands before the codes
 
 
 @dataclass(slots=True)
@@ -70,18 +71,18 @@ def _is_silenced(item: Diagnostic, ignores: list[Ignore]) -> bool:
 
 def _comments(source: SourceFile) -> Iterator[Ignore]:
     lines = Lines(source.text, source.path)
-    for token in TOKEN.finditer(source.text):
+    for token in re.finditer(TOKEN, source.text):
         if token[0].startswith("#"):
             yield from _in_comment(token[0], lines.location(*token.span()).line, token.start())
 
 
 def _in_comment(text: str, line: int, start: int) -> Iterator[Ignore]:
-    if match := OWN.search(text):
-        codes = tuple(CODE.findall((match["codes"] or "").upper()))
+    if match := re.search(OWN, text):
+        codes = tuple(re.findall(CODE, (match["codes"] or "").upper()))
         if codes or match["codes"] is None:
             yield Ignore(line, start + match.start(), match[0], codes, bool(match["file"]), own=True)
-    elif match := NOQA.search(text):
-        codes = tuple(code for code in CODE.findall((match["codes"] or "").upper()) if code.startswith("KC"))
+    elif match := re.search(NOQA, text):
+        codes = tuple(code for code in re.findall(CODE, (match["codes"] or "").upper()) if code.startswith("KC"))
         if codes or not match["colon"]:
             yield Ignore(line, start + match.start(), match[0], codes, False, own=bool(codes))
 
@@ -117,10 +118,10 @@ def _finding(ignore: Ignore, unused: list[str], source: SourceFile) -> Diagnosti
 
 def _fix(ignore: Ignore, unused: list[str], source: SourceFile) -> Fix:
     """Without the codes that silence nothing, or without the comment where none is left; those of others stay."""
-    left = [code for code in CODE.findall(ignore.text) if code.upper() not in unused]
+    left = [code for code in re.findall(CODE, ignore.text) if code.upper() not in unused]
     if not left:
         return Fix("remove the comment", (_removal(ignore, source),))
-    opening = OPENING.match(ignore.text)
+    opening = re.match(OPENING, ignore.text)
     head = opening[0] if opening else ignore.text
     text = head + ", ".join(left) + ("]" if ignore.text.endswith("]") else "")
     return Fix("remove what silences nothing", (Edit(source.place(ignore.start, ignore.end), text),))

@@ -37,16 +37,22 @@ class _Worker:
 class Crew(Generic[T, R]):
     """Workers, the items that wait for them, and the results so far."""
 
-    def __init__(self, work: Callable[[T], R], items: dict[int, T], lost: Callable[[T, str], R]) -> None:
+    def __init__(
+        self,
+        work: Callable[[T], R],
+        items: dict[int, T],
+        lost: Callable[[T, str], R],
+        keep: Callable[[int, R], None],
+    ) -> None:
         self._work = work
+        self._keep = keep  # told of each result and the number of its item
         self._items = items
         self._lost = lost
         self._waiting = list(reversed(items))  # the next one last
-        self._results: dict[int, R] = {}
         self._workers: dict[Connection, _Worker] = {}
 
-    def run(self, jobs: int) -> dict[int, R]:
-        """The results by the numbers of the items; those of no item for which there was no process are missing."""
+    def run(self, jobs: int) -> None:
+        """Work on the items; on those for which there was no process not."""
         share = SHARES * jobs
         try:
             for _ in range(min(jobs, len(self._waiting))):
@@ -54,7 +60,6 @@ class Crew(Generic[T, R]):
             while any(worker.busy for worker in self._workers.values()):
                 for connection in wait(list(self._workers)):
                     self._hear(connection, share)  # type: ignore[arg-type]
-            return self._results
         finally:
             for connection in list(self._workers):
                 self._end(connection)
@@ -82,7 +87,7 @@ class Crew(Generic[T, R]):
             self._bury(connection)
             return
         if worker.given:
-            self._results[worker.given.pop(0)] = answer
+            self._keep(worker.given.pop(0), answer)
         if not worker.given:
             count = min(max(1, len(self._waiting) // share), MOST_AT_ONCE, len(self._waiting))
             worker.given = [self._waiting.pop() for _ in range(count)]
@@ -96,7 +101,7 @@ class Crew(Generic[T, R]):
         worker = self._end(connection)
         if worker.given:
             at, *untouched = worker.given
-            self._results[at] = self._lost(self._items[at], _ending(worker.process))
+            self._keep(at, self._lost(self._items[at], _ending(worker.process)))
             self._waiting.extend(reversed(untouched))
             self._start()
 

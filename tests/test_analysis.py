@@ -131,6 +131,13 @@ def test_a_report_of_models_has_let_go_of_the_source() -> None:
     (model,) = analyze_source(MODEL, "train.py", Config()).models
     places = [model.place, *(node.place for node in model.layers), *(item.place for item in model.compilations)]
     assert [place.line for place in places if isinstance(place, Location)] == [3, 3, 3, 4]
+    assert [node.layer for node in model.layers] == [None, None]  # its arguments may be functions of the program
+
+
+def test_a_report_of_models_keeps_what_its_layers_explain() -> None:
+    program = "import keras\nmodel = keras.Sequential([keras.Input((7, 2)), keras.layers.Flatten()])\n"
+    (model,) = analyze_source(program, "train.py", Config()).models
+    assert model.layers[0].derivation == ("features: 7 · 2 = 14",)
 
 
 def test_multiplications_are_counted_where_they_are_asked_for() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kerascount.cli.printing import FAILED
+from kerascount.cli.progress import Progress
 from kerascount.config import Config
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def analyzed(
     from kerascount.settings import BadSettings, Settings
 
     try:
-        return analyze(paths, Settings(asked, file, isolated=isolated), lint=lint, jobs=jobs)
+        with Progress() as progress:
+            return analyze(paths, Settings(asked, file, isolated=isolated), lint=lint, jobs=jobs, progress=progress)
     except BadSettings as error:
         click.echo(f"kerascount: {error}", err=True)
         sys.exit(FAILED)

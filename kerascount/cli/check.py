@@ -75,7 +75,7 @@ def check(
     from kerascount.baseline import write as write_file
 
     selection = Selection(select, extend_select, ignore)
-    asked = Config(keras, defines, follow, stdin_filename, selection, macs=False)
+    asked = Config(keras, defines, follow, stdin_filename, selection, macs=False, summaries=False)
     report = analyzed(paths, asked, config, isolated=isolated, jobs=jobs, lint=True)
     if fix or diff:
         found = mended(report, asked, config, isolated=isolated, unsafe=unsafe_fixes)

@@ -32,4 +32,5 @@ def commands() -> None:
     Exit codes: 0  all went well
                 1  `check` found something
                 2  an input could not be analysed
+              130  it was interrupted
     """

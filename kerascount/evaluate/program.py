@@ -18,6 +18,7 @@ from kerascount.evaluate.libraries import Libraries
 from kerascount.evaluate.objects import Frame, Module
 from kerascount.evaluate.outcomes import Key, Other, Outcomes, merged, outcome
 from kerascount.evaluate.project import Found, Project
+from kerascount.evaluate.remarks import unreached
 from kerascount.graph import FileReport, ModelGraph
 from kerascount.models.freeze import freeze
 from kerascount.models.model import ModelObject
@@ -80,7 +81,10 @@ def evaluate_as(
     """
     outcomes = Outcomes(lambda fixed: Run(generation, source, config, fixed, evaluator))
     try:
-        return _reported(source.path, outcomes, named)
+        report = _reported(source.path, outcomes, named)
+        if config.selection.shows("KC323", Severity.INFO):
+            return replace(report, diagnostics=(*report.diagnostics, *unreached(outcomes.first.session)))
+        return report
     finally:
         outcomes.close()
 
@@ -92,6 +96,7 @@ def _reported(path: str, outcomes: Outcomes, named: bool) -> FileReport:
     ends = {id(run): [freeze(model) for model in run.session.models] for run in (first, *(run for _, run in went_on))}
     models = _merged(first, went_on, lambda run: ends[id(run)])
     summaries = _merged(first, went_on, lambda run: _shown(run.session.models, ends[id(run)]))
+    first.session.keeps_summaries = True  # of what a function builds, what it prints is judged
     entered = list(entries(first.ev, first.main, named=named))
     for entry in entered:
         built = _built(entry)
@@ -164,7 +169,7 @@ class Run:
         fixed: Mapping[Key, bool],
         evaluator: type[Evaluator] = Evaluator,
     ) -> None:
-        self.session = Session(generation, counts_macs=config.macs)
+        self.session = Session(generation, counts_macs=config.macs, keeps_summaries=config.summaries)
         self.project = Project(source, config)
         libraries = Libraries(self.session)
         self.ev = evaluator(self.session, libraries, dict(config.defines), fixed, self.find_module)

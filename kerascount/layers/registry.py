@@ -25,6 +25,7 @@ from kerascount.values.shape import Shape, Shapes, shape_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
 
+
 @record
 class Context:
     """What a layer's arguments mean depends on: the Keras line and its global settings."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kerascount.layers.registry import InputSpec, Layer
@@ -30,6 +30,7 @@ class ModelObject(LayerObject):
         """What a model has beside its layers."""
         self.compiled: Mapping[str, Any] | None = None  # the arguments of compile()
         self.fitted = False
+        self.traces: set[Hashable] = set()  # the steps that it has taken since it was compiled
         self.variable: str | None = None  # the variable of the program that holds it
         self.optimizer_slots: int | None = None  # variables of the optimizer for each trainable weight, once trained
         self.compilations: list[Compiled] = []

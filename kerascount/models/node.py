@@ -44,6 +44,8 @@ class Node:
         self.outputs: list[Tensor] = [x for x in leaves(outputs) if isinstance(x, Tensor)]
         operation.inbound.append(self)
         index = len(operation.inbound) - 1
+        if not index:
+            operation.session.called.append(operation)
         self.place = operation.session.place
         self.work = operation.work
         called = operation.called_on(self.inputs)

@@ -16,12 +16,15 @@ from kerascount.versions import KERAS_3, Api, Generation
 if TYPE_CHECKING:
     from kerascount.models.layer import LayerObject
     from kerascount.models.model import ModelObject
+    from kerascount.models.node import Operation
 
 
 class Session:
     """The state that Keras keeps globally; `place` is the call that is being evaluated."""
 
-    def __init__(self, generation: Generation = KERAS_3, *, counts_macs: bool = True) -> None:
+    def __init__(
+        self, generation: Generation = KERAS_3, *, counts_macs: bool = True, keeps_summaries: bool = True
+    ) -> None:
         self.generation = generation
         self.api: Api = generation.api
         # Whether calls of layers on Keras tensors are tried out in a graph of their own.
@@ -32,9 +35,11 @@ class Session:
         self.calls = 0  # of layers, on whatever they were called
         self.models: list[ModelObject] = []
         self.place: Place | None = None
+        self.called: list[Operation] = []  # what became a part of a graph, in the order of the first calls
         # Layers whose `trainable` was changed, with the place of it, in order.
         self.thawed: list[tuple[LayerObject, Place | None]] = []
         self.counts_macs = counts_macs  # whether multiply-accumulates are counted
+        self.keeps_summaries = keeps_summaries  # whether models are kept as they are at each `summary()`
         self.inside_call = 0  # the depth of layers' own `call`, where no graph is recorded
 
     def auto_name(self, class_name: str) -> str:

@@ -37,8 +37,9 @@ def title(item: Diagnostic) -> str:
 
 
 def position(location: Location) -> str:
-    """`train.py:12:9`, or `train.ipynb:cell 3:2:9`."""
-    return f"{location.path}:{location.where}:{location.column}"
+    """`train.py:12:9`, or `train.ipynb:cell 3:2:9`; the name of a file may have line breaks in it."""
+    path = location.path.replace("\n", "\\n")
+    return f"{path}:{location.where}:{location.column}"
 
 
 def details(item: Diagnostic) -> Iterator[str]:

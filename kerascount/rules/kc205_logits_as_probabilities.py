@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.rules.registry import Finding, rule
-from kerascount.rules.training import CROSSENTROPIES, objectives
+from kerascount.rules.training import objectives
 from kerascount.rules.view import ModelView
 
 
@@ -36,7 +36,6 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: `from_logits` in keras/src/losses/losses.py; NeuraLint, rules 8 and 12 (last layer activation)
     """
     for found in objectives(model):
-        if found.loss.name in CROSSENTROPIES and found.loss.from_logits is False and found.activation == "linear":
-            fit = "sigmoid" if found.loss.name == "binary_crossentropy" else "softmax"
+        if found.takes_probabilities and found.activation == "linear":
             message = f"{found.loss.name} takes probabilities, and the last layer has no activation"
-            yield found.finding(message, f'activation="{fit}" there, or the loss with from_logits=True')
+            yield found.finding(message, f'activation="{found.fitting}" there, or the loss with from_logits=True')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerascount.rules.registry import Finding, rule
-from kerascount.rules.training import CROSSENTROPIES, objectives
+from kerascount.rules.training import objectives
 from kerascount.rules.view import ModelView
 
 UNBOUNDED = ("relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "swish", "softplus", "tanh", "softsign")
@@ -29,7 +29,6 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: keras/src/losses/losses.py; NeuraLint, rule 17 (wrong last layer activation)
     """
     for found in objectives(model):
-        if found.loss.name in CROSSENTROPIES and found.loss.from_logits is False and found.activation in UNBOUNDED:
-            fit = "sigmoid" if found.loss.name == "binary_crossentropy" else "softmax"
+        if found.takes_probabilities and found.activation in UNBOUNDED:
             message = f"{found.loss.name} takes probabilities, and {found.activation} gives none"
-            yield found.finding(message, f'activation="{fit}" gives them')
+            yield found.finding(message, f'activation="{found.fitting}" gives them')

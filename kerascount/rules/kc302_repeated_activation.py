@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from kerascount.diagnostics import Note
 from kerascount.rules.reading import ACTIVATION_LAYERS, activation, is_non_linear, kind, title
 from kerascount.rules.registry import Finding, rule
 from kerascount.rules.view import ModelView
+
+SCORES: Final = ("tanh", "softmax")  # what additive attention weighs steps by
 
 
 @rule("KC302", "repeated-activation")
@@ -29,7 +32,9 @@ def check(model: ModelView) -> Iterator[Finding]:
     Source: NeuraLint, rule 3 (multiple and redundant connected activations)
     """
     for node, after in model.pairs():
-        if kind(after) in ACTIVATION_LAYERS and is_non_linear(node) and is_non_linear(after):
-            message = f"applies {activation(after)} to the output of {activation(node)}"
-            note = Note(f"{title(node)} applies {activation(node)}", node.location)
+        first, second = activation(node), activation(after)
+        both = kind(after) in ACTIVATION_LAYERS and is_non_linear(node) and is_non_linear(after)
+        if both and (first, second) != SCORES:
+            message = f"applies {second} to the output of {first}"
+            note = Note(f"{title(node)} applies {first}", node.location)
             yield Finding(after.location, message, "one of the two is enough", title(after), (note,))

@@ -41,7 +41,12 @@ SAID: Final = (
         "Functions that nothing calls were left out, since the file was not named itself.",
         Severity.INFO,
     ),
-    ("KC998", "worker-died", "The process that analysed a file died, as it does where memory runs out.", Severity.ERROR),
+    (
+        "KC998",
+        "worker-died",
+        "The process that analysed a file died, as it does where memory runs out.",
+        Severity.ERROR,
+    ),
     ("KC999", "internal-error", "kerascount itself failed on this file: a defect worth a report.", Severity.ERROR),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any, Final
 
 from kerascount.graph import LayerNode
@@ -76,9 +77,4 @@ def area(node: LayerNode) -> int | None:
     if shape is None or len(shape) < 3 or getattr(node.layer, "data_format", None) == "channels_first":
         return None
     sizes = shape[1:-1]
-    if not all(isinstance(size, int) for size in sizes):
-        return None
-    found = 1
-    for size in sizes:
-        found *= size
-    return found
+    return prod(sizes) if all(isinstance(size, int) for size in sizes) else None

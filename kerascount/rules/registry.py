@@ -13,9 +13,10 @@ from kerascount.diagnostics import Fix, Location, Note, Severity
 from kerascount.rules.view import ModelView
 from kerascount.values.record import record
 
-FILE: Final = re.compile(r"kc\d{3}_\w+")
-EXAMPLE: Final = re.compile(r"^(Bad|Good)( [\w.]+)?:\n((?:\n|[ ]{4}.*\n?)+)", re.MULTILINE)
-FACT: Final = re.compile(r"^(Keras|Source): ((?:(?!Keras: |Source: ).+\n?)+)", re.MULTILINE)
+JUDGES: Final = ("kc2", "kc3")  # the families whose rules may judge finished models
+# Compiled when documentation is read.
+EXAMPLE: Final = r"(?m)^(Bad|Good)( [\w.]+)?:\n((?:\n|[ ]{4}.*\n?)+)"
+FACT: Final = r"(?m)^(Keras|Source): ((?:(?!Keras: |Source: ).+\n?)+)"
 
 
 @record
@@ -65,11 +66,11 @@ class Rule:
     def explanation(self) -> str:
         """What follows the first sentence, without examples and facts."""
         rest = self.documentation.partition("\n\n")[2]
-        return FACT.sub("", EXAMPLE.sub("", rest + "\n")).strip()
+        return re.sub(FACT, "", re.sub(EXAMPLE, "", rest + "\n")).strip()
 
     @property
     def examples(self) -> list[Example]:
-        found = EXAMPLE.findall(self.documentation + "\n")
+        found = re.findall(EXAMPLE, self.documentation + "\n")
         return [Example(kind == "Bad", keras.strip(), _dedented(text)) for kind, keras, text in found]
 
     @property
@@ -83,7 +84,7 @@ class Rule:
         return self._fact("Source")
 
     def _fact(self, name: str) -> str:
-        return next((" ".join(text.split()) for kind, text in FACT.findall(self.documentation) if kind == name), "")
+        return next((" ".join(text.split()) for kind, text in re.findall(FACT, self.documentation) if kind == name), "")
 
 
 _RULES: Final[dict[str, Rule]] = {}
@@ -107,10 +108,21 @@ def evaluated(code: str, name: str, documentation: str, severity: Severity = Sev
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, by code."""
-    for path in sorted(Path(__file__).parent.iterdir()):
-        if path.suffix == ".py" and FILE.fullmatch(path.stem):
-            import_module(f"{__package__}.{path.stem}")
+    _load("kc")
     return tuple(_RULES[code] for code in sorted(_RULES))
+
+
+@cache
+def judges() -> tuple[tuple[Rule, Check], ...]:
+    """The rules that judge finished models, by code; what documents the others is not loaded for them."""
+    _load(*JUDGES)
+    return tuple((rule, rule.check) for _, rule in sorted(_RULES.items()) if rule.check is not None)
+
+
+def _load(*families: str) -> None:
+    for path in Path(__file__).parent.iterdir():
+        if path.suffix == ".py" and path.stem.startswith(families):
+            import_module(f"{__package__}.{path.stem}")
 
 
 def find(code: str) -> Rule | None:

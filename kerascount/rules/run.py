@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from kerascount.diagnostics import Diagnostic, Severity
 from kerascount.graph import ModelGraph
-from kerascount.rules.registry import Check, Finding, Rule, rules
+from kerascount.rules.registry import Check, Finding, Rule, judges
 from kerascount.rules.view import ModelView
 from kerascount.values.outcomes import Undetermined
 
@@ -18,7 +18,7 @@ def findings(models: Iterable[ModelGraph], shows: Callable[[str, Severity], bool
     Rules of which nothing is shown are not asked. What only one outcome of an unknown condition leads to is no more
     than a note.
     """
-    asked = [(rule, rule.check) for rule in rules() if rule.check is not None and shows(rule.code, rule.severity)]
+    asked = [(rule, check) for rule, check in judges() if shows(rule.code, rule.severity)]
     found: dict[tuple[object, ...], Diagnostic] = {}
     for model in models:
         for item in _of_model(model, asked):

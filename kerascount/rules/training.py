@@ -35,6 +35,16 @@ class Objective:
         size = shape[-1] if shape else getattr(self.layer.layer, "units", None)
         return size if isinstance(size, int) else None
 
+    @property
+    def takes_probabilities(self) -> bool:
+        """Whether the loss is a crossentropy, and of no logits."""
+        return self.loss.name in CROSSENTROPIES and self.loss.from_logits is False
+
+    @property
+    def fitting(self) -> str:
+        """The activation that gives the probabilities which the loss takes."""
+        return "sigmoid" if self.loss.name == "binary_crossentropy" else "softmax"
+
     def finding(self, message: str, help: str) -> Finding:
         """At the call of `compile`, with the place of the layer."""
         note = Note(f"the output comes from {title(self.layer)}", self.layer.location)

@@ -53,11 +53,11 @@ class Input:
 LeavesOut = Callable[..., bool]
 
 
-def nothing(path: str, *, folder: bool = False) -> bool:
+def leaves_none(path: str, *, folder: bool = False) -> bool:
     return False
 
 
-def discover(arguments: Sequence[str], stdin_name: str = STDIN, leaves_out: LeavesOut = nothing) -> Iterator[Input]:
+def discover(arguments: Sequence[str], stdin_name: str = STDIN, leaves_out: LeavesOut = leaves_none) -> Iterator[Input]:
     """The inputs that files, folders and `-` stand for, in the order of the arguments, each once.
 
     Files and folders in a folder that `leaves_out` tells of are none of them.

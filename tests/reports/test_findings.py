@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import HealthCheck, example, given, settings, strategies
 
 from kerascount.cli.output import FORMATS
 from kerascount.diagnostics import Diagnostic, Location, Note
@@ -222,6 +222,7 @@ PATHS = strategies.text(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY, ANY, PATHS, ANY)
+@example("", "", "a\n.py", "")
 def test_any_text_leaves_the_formats_whole(message: str, help: str, path: str, line: str) -> None:
     item = replace(
         REFUSED, message=message, help=help, location=Location(path), line=line, notes=(Note(help, NOWHERE),)

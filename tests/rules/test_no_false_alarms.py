@@ -42,8 +42,9 @@ def test_weights_that_are_given_or_fixed_may_be_alike(layer: str) -> None:
     assert serious(f"{SETTING}Sequential([inputs, {layer}, Dense(2)])\n") == []
 
 
-def test_an_activation_inside_a_recurrent_layer_is_not_repeated_behind_it() -> None:
-    assert serious(f"{SETTING}Sequential([steps, LSTM(3), Activation('softmax')])\n") == []
+@pytest.mark.parametrize("layers", ["LSTM(3), Activation('softmax')", "Dense(1, activation='tanh'), Softmax(axis=1)"])
+def test_two_activations_may_be_meant(layers: str) -> None:
+    assert serious(f"{SETTING}Sequential([steps, {layers}])\n") == []
 
 
 def test_layers_of_keras_1_are_those_of_today() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kerascount.diagnostics import Severity
 from kerascount.rules import Rule, rules
-from kerascount.rules.registry import Example
+from kerascount.rules.registry import Example, judges
 from tests.evaluate.keras.judge import real
 from tests.rules.lint import lint
 
@@ -71,3 +71,7 @@ def test_a_rule_is_explained(rule: Rule) -> None:
     assert rule.source
     about_programs = not rule.code.startswith("KC9") or rule.code == "KC920"
     assert {example.bad for example in rule.examples} == ({True, False} if about_programs else set())
+
+
+def test_rules_that_judge_are_those_of_two_families() -> None:
+    assert [rule for rule, _ in judges()] == [rule for rule in rules() if rule.check is not None]

@@ -444,7 +444,7 @@ def nothing(layer: LayerObject, /, *args: Any, **kwargs: Any) -> None:
 
 def summary(model: ModelObject, /, *args: Any, **kwargs: Any) -> None:
     """Keep the model as it is now: this is what gets printed. A loop that prints it on and on adds nothing."""
-    if len(model.printed) < MAX_PRINTED:
+    if model.session.keeps_summaries and len(model.printed) < MAX_PRINTED:
         model.printed.append(freeze(model))
 
 

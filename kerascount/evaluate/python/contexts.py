@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from kerascount.evaluate.contexts import enter, leave, swallows
 from kerascount.evaluate.errors import ProgramError, matches
 from kerascount.evaluate.objects import Class, Instance, StandIn
 from kerascount.evaluate.python.calling import call
@@ -67,8 +68,6 @@ def _itself(ev: Evaluator, owner: Instance) -> Instance:
 
 
 def _enter_context(ev: Evaluator, owner: Instance, manager: Any) -> Any:
-    from kerascount.evaluate.contexts import enter
-
     assert ev.frame is not None
     value = enter(ev, manager, getattr(ev.session.place, "node", None), ev.frame)
     _push(ev, owner, manager)
@@ -110,8 +109,6 @@ def _leave_all(ev: Evaluator, owner: Instance, kind: Any = None, error: Any = No
 
 
 def _leave_one(ev: Evaluator, manager: Any, error: Any) -> bool:
-    from kerascount.evaluate.contexts import leave, swallows
-
     node = getattr(ev.session.place, "node", None)
     assert ev.frame is not None
     if isinstance(manager, _Callback):

@@ -44,6 +44,7 @@ def compile(model: ModelObject, *args: Any, **kwargs: Any) -> None:
     kept = {key: value for key, value in (model.compiled or {}).items() if key in ("loss", *METRICS)}
     given = {key: value for key, value in given.items() if value is not None or key == "optimizer"}
     model.compiled, model.fitted = {"optimizer": "rmsprop", **kept, **given}, False
+    model.traces.clear()
     _record(model, model.compiled)
 
 

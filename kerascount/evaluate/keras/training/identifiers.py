@@ -81,18 +81,21 @@ def check_optimizer(value: Any, custom: frozenset[str]) -> None:
     Raises:
         Invalid: Keras does not take it for an optimizer.
     """
-    message = f"Could not interpret optimizer identifier: {value}"
-    refusal = Invalid(message, code="KC108", help=did_you_mean(value, OPTIMIZERS))
     if isinstance(value, str):
         if value.lower() not in OPTIMIZERS and value not in custom:
-            raise refusal
+            raise _no_optimizer(value)
     elif isinstance(value, NO_IDENTIFIER):
-        raise refusal
+        raise _no_optimizer(value)
     elif isinstance(value, (External, LibraryObject)):
         owner, _, name = canonical(value.name).rpartition(".")
         made = isinstance(value, LibraryObject) and owner.startswith("keras.optimizers")
         if owner.startswith("keras.") and (not made or name in public(Api.KERAS_3)["keras.optimizers.schedules"]):
-            raise refusal
+            raise _no_optimizer(value)
+
+
+def _no_optimizer(value: Any) -> Invalid:
+    message = f"Could not interpret optimizer identifier: {value}"
+    return Invalid(message, code="KC108", help=did_you_mean(value, OPTIMIZERS))
 
 
 def optimizer_name(value: Any) -> str:

@@ -35,6 +35,7 @@ from kerascount.evaluate.keras.training.outputs import (
 )
 from kerascount.evaluate.keras.training.signatures import bind
 from kerascount.evaluate.keras.training.standardized import standardize
+from kerascount.evaluate.keras.training.traces import trace_of
 from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.numpy.tfdata import Dataset
 from kerascount.evaluate.objects import MISSING
@@ -230,7 +231,7 @@ def run_batches(model: ModelObject, data: Data, batch_size: Any, steps: Any) -> 
     check_arrays(data)
     known = False
     for batch in batches(data, batch_size, steps):
-        step(model, batch)
+        _step_once(model, batch)
         known = True
     if not known:
         model.doubt(
@@ -275,6 +276,14 @@ def call(model: ModelObject, x: Any, checked: bool = True) -> Any:
         return model.infer_bound(model.bind_call((x,), {}))
     except Undetermined as reason:
         return Unknown(reason.why)
+
+
+def _step_once(model: ModelObject, batch: Data) -> None:
+    """One step, which takes nothing to take again."""
+    trace = trace_of(model, batch)
+    if trace is None or trace not in model.traces:
+        step(model, batch)
+        model.traces.add(trace)
 
 
 def step(model: ModelObject, batch: Data) -> None:
