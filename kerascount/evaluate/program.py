@@ -38,7 +38,7 @@ def evaluate_file(source: SourceFile, config: Config, *, named: bool = True) -> 
     """Run the program and report its models and where Keras would raise; less of it in a file that nobody named.
 
     Where nobody said which Keras is meant, and the one that its text speaks for refuses it, another one may have been:
-    the findings are then no more than warnings.
+    the findings are then no more than notes.
     """
     generation = generation_of(source, config.keras)
     report = evaluate_as(generation, source, config, named=named)
@@ -63,7 +63,7 @@ def _errors(report: FileReport) -> list[Diagnostic]:
 
 def _doubt(item: Diagnostic, generation: Generation, other: Generation) -> Diagnostic:
     read_as = f"{other.title} may take it, which the program is read as; --keras {generation.option} makes it an error"
-    return replace(item, severity=Severity.WARNING, help="\n".join(filter(None, (item.help, read_as))))
+    return replace(item, severity=Severity.INFO, help="\n".join(filter(None, (item.help, read_as))))
 
 
 def evaluate_as(
