@@ -136,27 +136,23 @@ def command(*arguments: str, before: str = "") -> list[str]:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("summary",),
-        ("summary", "--format", "json"),
-        ("summary", "--keras", "2", "--show-trainable", "--macs"),
-        ("explain",),
+        ("summary", "--format", "json", "--macs"),
+        ("explain", "--keras", "2"),
         ("check", "--select", "KC"),
-        ("check", "--format", "json", "--keras", "3"),
     ],
     ids=" ".join,
 )
 def test_results_do_not_depend_on_the_number_of_jobs(arguments: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("import keras\nx = (\n")
     paths = [str(ROOT / "samples"), str(tmp_path), str(tmp_path / "gone.py")]
-    one, two, three = (
+    one, two = (
         subprocess.run(
             command(*arguments, *paths, "--jobs", jobs), env=ENVIRONMENT, capture_output=True, timeout=120, check=False
         )
-        for jobs in ("1", "2", "3")
+        for jobs in ("1", "2")
     )
     assert one.stdout
     assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
-    assert (one.returncode, one.stdout, one.stderr) == (three.returncode, three.stdout, three.stderr)
 
 
 def test_standard_input_is_read_here() -> None:
