@@ -21,3 +21,4 @@ model.add(layers.Dense(num_classes, activation="softmax"))
 
 model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
 model.summary()
+model.fit(x_train, y_train, batch_size=16, epochs=1, validation_split=0.1)

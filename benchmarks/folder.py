@@ -30,7 +30,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 def main(kind: str, folder: str, parse_first: bool) -> None:
     def command() -> None:
-        sys.argv = ["kerascount", kind, folder, "--jobs", "1"]  # the seconds of other processes are not counted
+        # The seconds of other processes are not counted.
+        sys.argv = ["kerascount", kind, folder, "--no-cache", "--jobs", "1"]
         with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
             kerascount()
 

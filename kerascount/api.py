@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from kerascount.analysis import analyze, analyze_source
+from kerascount.analysis import analyze
 from kerascount.config import Config
 from kerascount.diagnostics import Diagnostic
 from kerascount.graph import ModelGraph, Report
+from kerascount.pipeline import analyze_source
 
 
 def check_source(text: str, config: Config | None = None, *, path: str = "<text>") -> tuple[Diagnostic, ...]:

@@ -28,6 +28,8 @@ class Selection:
 
 
 EVERYTHING: Final = Selection()
+MAX_STEPS: Final = 400_000
+TIMEOUT: Final = 30.0
 
 
 def _longest(code: str, beginnings: Iterable[str]) -> int:
@@ -46,6 +48,11 @@ class Config:
     selection: Selection = EVERYTHING
     macs: bool = True  # whether multiply-accumulates are counted
     summaries: bool = True  # whether models are kept as they are at each `summary()` of the program
+    derivations: bool = True  # whether it is told how output shapes come about
+    # Where the analysis of a program ends: after so many steps of each run of it, and after so many seconds of the
+    # processor in all. What was found until then is reported, with a finding (KC901) that says so.
+    max_steps: int | None = None  # None: MAX_STEPS, or as many as the length of the program asks for
+    timeout: float = TIMEOUT
 
     def at(self, path: str) -> Config:
         """The settings for one file: the same for all. `settings.Settings` has files of settings beside it."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from kerascount.values.record import result
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@result
 class Location:
     """A stretch of one file; lines and columns count from 1, the end is exclusive.
 
@@ -22,6 +21,13 @@ class Location:
     end_column: int = 1
     cell: int = 0  # the cell of a notebook, counted from 1 among all its cells
     above: int = 0  # how many lines of the program stand above that cell
+
+    def __lt__(self, other: Location) -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str | int, ...]:
+        return self.path, self.line, self.column, self.end_line, self.end_column, self.cell, self.above
 
     @property
     def location(self) -> Location:

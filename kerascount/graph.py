@@ -8,19 +8,21 @@ that.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import field
+from typing import TYPE_CHECKING, Final
 
 from kerascount.diagnostics import Diagnostic, Location
-from kerascount.layers.registry import Layer
-from kerascount.values.dims import Dim
-from kerascount.values.macs import Macs
-from kerascount.values.objects import Place
 from kerascount.values.outcomes import Invalid, Undetermined
-from kerascount.values.record import result
-from kerascount.values.shape import Shape, Shapes
-from kerascount.values.weight import Weight
-from kerascount.versions import Generation
+from kerascount.values.record import replace, result
+
+if TYPE_CHECKING:  # findings alone, as those that are kept from an earlier run, need nothing of models
+    from kerascount.layers.registry import Layer
+    from kerascount.values.dims import Dim
+    from kerascount.values.macs import Macs
+    from kerascount.values.objects import Place
+    from kerascount.values.shape import Shape, Shapes
+    from kerascount.values.weight import Weight
+    from kerascount.versions import Generation
 
 NOWHERE: Final = Location("")
 
@@ -66,12 +68,15 @@ class Training(Placed):
     changed: Place | None = None  # where `trainable` of one of its layers was changed since it was compiled
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@result
 class GraphWeight:
     """A weight of a built layer. Shared weights are one object, so that totals count them once."""
 
     weight: Weight
     trainable: bool  # after the `trainable` of the layers around it
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def size(self) -> Dim:
@@ -205,18 +210,18 @@ class FileReport:
         return self.summaries or self.models
 
 
-def settled(report: FileReport) -> FileReport:
-    """The same report with all places and derivations worked out, which lets go of the source."""
-    made = {id(model): _settled(model) for model in (*report.models, *report.summaries)}
+def settled(report: FileReport, *, derivations: bool = True) -> FileReport:
+    """The same report with all places worked out, and with all derivations or none, which lets go of the source."""
+    made = {id(model): _settled(model, derivations) for model in (*report.models, *report.summaries)}
     models, summaries = ([made[id(model)] for model in side] for side in (report.models, report.summaries))
     return replace(report, models=tuple(models), summaries=tuple(summaries))
 
 
-def _settled(model: ModelGraph) -> ModelGraph:
+def _settled(model: ModelGraph, derivations: bool) -> ModelGraph:
     return replace(
         model,
         place=model.location,
-        layers=tuple(map(_settled_layer, model.layers)),
+        layers=tuple(_settled_layer(node, derivations) for node in model.layers),
         compilations=tuple(replace(item, place=item.location) for item in model.compilations),
         trainings=tuple(map(_settled_training, model.trainings)),
     )
@@ -226,9 +231,10 @@ def _settled_training(item: Training) -> Training:
     return replace(item, place=item.location, changed=item.changed.location if item.changed else None)
 
 
-def _settled_layer(node: LayerNode) -> LayerNode:
-    layers = tuple(map(_settled_layer, node.layers))
-    return replace(node, place=node.location, layer=None, derivation=_derivation(node), layers=layers)
+def _settled_layer(node: LayerNode, derivations: bool) -> LayerNode:
+    layers = tuple(_settled_layer(inner, derivations) for inner in node.layers)
+    derivation = _derivation(node) if derivations else ()
+    return replace(node, place=node.location, layer=None, derivation=derivation, layers=layers)
 
 
 def _derivation(node: LayerNode) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from kerascount.config import Selection
@@ -17,6 +17,7 @@ from kerascount.rules import rules
 from kerascount.source.files import SourceFile
 from kerascount.source.lines import NEWLINE, Lines
 from kerascount.source.parse import COMMENT, STRING
+from kerascount.values.record import entity
 
 UNUSED: Final = "KC920"
 # Compiled when first used: few programs have such comments.
@@ -27,7 +28,7 @@ CODE: Final = r"[A-Za-z]+\d+"
 OPENING: Final = r"(?i).*?[\[:]\s*(?=[A-Z]+\d)"  # what stands before the codes
 
 
-@dataclass(slots=True)
+@entity
 class Ignore:
     """One such comment. No codes: all of them."""
 

@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 OWN: Final = "kerascount.toml"
 SHARED: Final = "pyproject.toml"
-TABLE: Final = re.compile(rb"^\s*\[\s*tool\s*\.\s*[\"']?kerascount", re.MULTILINE)
+TABLE: Final = rb"(?m)^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?kerascount"
+MOST_BYTES: Final = 1 << 20  # of a file of settings
+# Patterns of strangers are matched by trying: one with more stars, or on a longer path, might take for ever.
+MOST_STARS: Final = 3
+MOST_PATTERNS: Final = 2_000
+LONGEST_PATH: Final = 400
 
 
 class BadSettings(Exception):
     """A file of settings that cannot be used: `path:line: what is wrong`."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)  # quicker to define than all that a dataclass may be
 class FileSettings:
     """What one file of settings says; its patterns are relative to its folder."""
 
@@ -69,7 +74,7 @@ class Settings:
         self._isolated = isolated
         self._fixed = read(Path(file)) if file else None
         self._by_folder: dict[str, FileSettings | None] = {}
-        self._ignored: dict[str, GitIgnoreSpec | None] = {}
+        self._ignored: dict[str, tuple[tuple[str, GitIgnoreSpec], ...]] = {}
 
     def at(self, path: str) -> Config:
         found = self._nearest(os.path.dirname(os.path.abspath(path)))
@@ -93,10 +98,12 @@ class Settings:
         """Whether `exclude` or a .gitignore says that a file or folder is none of those that a folder stands for."""
         if self._isolated:
             return False
-        found = self._nearest(os.path.dirname(os.path.abspath(path)))
+        path = os.path.abspath(path)
+        above = os.path.dirname(path)
+        found = self._nearest(above)
         if found and found.exclude and found.excluded.match_file(_relative(path, found.folder) + "/" * folder):
             return True
-        return self._is_git_ignored(os.path.abspath(path), folder)
+        return self._is_git_ignored(path, above, folder)
 
     def _nearest(self, folder: str) -> FileSettings | None:
         if self._isolated or self._fixed:
@@ -107,27 +114,31 @@ class Settings:
             self._by_folder[folder] = own or (self._nearest(parent) if parent != folder else None)
         return self._by_folder[folder]
 
-    def _is_git_ignored(self, path: str, folder: bool) -> bool:
+    def _is_git_ignored(self, path: str, above: str, folder: bool) -> bool:
         """What the .gitignore files of the repository say, of which the nearest that knows the path decides."""
-        above = os.path.dirname(path)
-        while True:
-            spec = self._gitignore(above)
-            if spec is not None:
-                verdict = spec.check_file(_relative(path, Path(above)) + "/" * folder).include
-                if verdict is not None:
-                    return verdict
-            if os.path.exists(os.path.join(above, ".git")) or above == os.path.dirname(above):
-                return False
-            above = os.path.dirname(above)
+        for place, spec in self._gitignores(above):
+            verdict = spec.check_file(_relative(path, Path(place)) + "/" * folder).include
+            if verdict is not None:
+                return verdict
+        return False
 
-    def _gitignore(self, folder: str) -> GitIgnoreSpec | None:
+    def _gitignores(self, folder: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+        """The .gitignore files that speak of what lies in a folder, each with its own folder, the nearest first."""
         if folder not in self._ignored:
-            try:
-                text = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                text = ""
-            self._ignored[folder] = _spec(text.splitlines()) if text.strip() and _in_repository(folder) else None
+            spec = _gitignore(folder)
+            own = ((folder, spec),) if spec else ()
+            parent = os.path.dirname(folder)
+            ends = parent == folder or os.path.exists(os.path.join(folder, ".git"))
+            self._ignored[folder] = own if ends else (*own, *self._gitignores(parent))
         return self._ignored[folder]
+
+
+def _gitignore(folder: str) -> GitIgnoreSpec | None:
+    try:
+        text = _bytes(Path(folder, ".gitignore")).decode("utf-8", "replace")
+    except OSError:
+        return None
+    return _spec(text.splitlines()) if text.strip() and _in_repository(folder) else None
 
 
 def _in_repository(folder: str) -> bool:
@@ -141,11 +152,26 @@ def _in_repository(folder: str) -> bool:
 def _spec(patterns: Any) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec  # not needed where nothing is left out
 
-    return GitIgnoreSpec.from_lines(patterns)
+    return GitIgnoreSpec.from_lines(item for item in list(patterns)[:MOST_PATTERNS] if _is_usable(item))
+
+
+def _is_usable(pattern: str) -> bool:
+    """Whether it is a pattern, and one that is matched in no time."""
+    from pathspec import GitIgnoreSpec
+
+    if len(pattern) > LONGEST_PATH or len(re.findall(r"\*+", pattern)) > MOST_STARS:
+        return False
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except ValueError:
+        return False
+    return True
 
 
 def _relative(path: str, folder: Path) -> str:
-    return os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")
+    """The path from that folder; nothing where it is too long to be matched."""
+    found = os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")
+    return found if len(found) <= LONGEST_PATH else ""
 
 
 # --- reading
@@ -155,9 +181,23 @@ def _in_folder(folder: str) -> FileSettings | None:
     """The settings that lie in this folder, the tool's own file before the one that tools share."""
     for name in (OWN, SHARED):
         path = Path(folder, name)
-        if path.is_file() and (name == OWN or TABLE.search(path.read_bytes())):
-            return read(path)
+        try:
+            if path.is_file() and (name == OWN or re.search(TABLE, _bytes(path))):
+                return read(path)
+        except OSError as error:
+            raise BadSettings(f"{path}: {error}") from None
     return None
+
+
+def _bytes(path: Path) -> bytes:
+    """The content of a file. Raises `OSError`, also where it is no file or too large."""
+    if path.exists() and not path.is_file():
+        raise OSError("is no file")  # of a pipe, nothing might come
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(f"has more than {MOST_BYTES >> 20} MB")
+    return data
 
 
 def read(path: Path) -> FileSettings:
@@ -168,12 +208,19 @@ def read(path: Path) -> FileSettings:
         import tomli as tomllib
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _bytes(path).decode("utf-8-sig")
         document = tomllib.loads(text)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadSettings(f"{path}: {error}") from None
-    table = document.get("tool", {}).get("kerascount", {}) if path.name == SHARED else document
+    table = document if path.name != SHARED else _table(_table(document, "tool", path), "kerascount", path)
     return _checked(table, path, text)
+
+
+def _table(document: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
+    found = document.get(name, {})
+    if not isinstance(found, dict):
+        raise BadSettings(f"{path}: {name} must be a table, not {found!r}")
+    return found
 
 
 def _checked(table: Any, path: Path, text: str) -> FileSettings:

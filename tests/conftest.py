@@ -22,5 +22,11 @@ def record(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests keep is not found by the next run of them, nor among the results of whoever runs them."""
+    os.environ["KERASCOUNT_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session", autouse=True)
 def quick_keras() -> None:
     make_quick()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 
 LAYER = 'm = keras.Sequential([keras.Input((8,)), keras.layers.Dense(1, activation="softmax")])\n'
 

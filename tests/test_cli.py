@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 
 ROOT = Path(__file__).parent.parent
 GOOD = "import keras\nmodel = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 from kerascount.reference import entries
 from kerascount.reports import reference
 from kerascount.reports import rules as explained

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 from kerascount.diagnostics import Diagnostic, Edit, Fix, Location, Severity
 from kerascount.fixing import Fixed, apply, choose, diff, edited, write
 from kerascount.graph import FileReport

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kerascount.analysis import analyze_data, analyze_source
 from kerascount.config import Config, Selection
 from kerascount.diagnostics import Diagnostic
+from kerascount.pipeline import analyze_data, analyze_source
 
 IMPORTS = "import keras\nfrom keras.layers import *\n"
 ONE = 'layer = keras.Sequential([Input((8,)), Dense(1, activation="softmax")])'  # KC301

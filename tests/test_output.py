@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 from kerascount.cli.output import FORMATS, is_colored
 from kerascount.rules import rules
 

@@ -147,7 +147,11 @@ def test_results_do_not_depend_on_the_number_of_jobs(arguments: tuple[str, ...],
     paths = [str(ROOT / "samples"), str(tmp_path), str(tmp_path / "gone.py")]
     one, two = (
         subprocess.run(
-            command(*arguments, *paths, "--jobs", jobs), env=ENVIRONMENT, capture_output=True, timeout=120, check=False
+            command(*arguments, "--no-cache", *paths, "--jobs", jobs),
+            env=ENVIRONMENT,
+            capture_output=True,
+            timeout=120,
+            check=False,
         )
         for jobs in ("1", "2")
     )
@@ -165,13 +169,13 @@ def test_standard_input_is_read_here() -> None:
 
 DEADLY = """
 import os, signal
-from kerascount import analysis
-load = analysis.load
-def deadly(found, **options):
-    if found.path.endswith("deadly.py"):
+from kerascount import pipeline
+parsed = pipeline.parsed
+def deadly(data, path, **options):
+    if path.endswith("deadly.py"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return load(found, **options)
-analysis.load = deadly
+    return parsed(data, path, **options)
+pipeline.parsed = deadly
 """
 
 
@@ -188,11 +192,11 @@ def test_a_file_with_which_a_worker_dies_is_reported(tmp_path: Path) -> None:
 
 ENDLESS = """
 import time
-from kerascount import analysis
-def endless(found, **options):
+from kerascount import pipeline
+def endless(data, path, **options):
     print("busy", flush=True)
     time.sleep(600)
-analysis.load = endless
+pipeline.parsed = endless
 """
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 from kerascount.layers.registry import lookup
 from kerascount.reference import entries
 from kerascount.versions import Api

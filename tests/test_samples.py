@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 from tests import keras_prints
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 from kerascount.config import Config, Selection
 from kerascount.diagnostics import Severity
 from kerascount.settings import BadSettings, Settings

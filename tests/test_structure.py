@@ -31,27 +31,42 @@ ALLOWED: dict[str, set[str]] = {
     "rules": {"diagnostics", "graph", "values", "versions"},
     "reports": {"diagnostics", "graph", "rules", "values", "versions"},  # of the rules, what they are called
     "settings": {"config", "rules", "values", "versions"},
-    "ignores": {"config", "diagnostics", "rules", "source"},
+    "ignores": {"config", "diagnostics", "rules", "source", "values"},
     "baseline": {"diagnostics", "graph"},
     "fixing": {"diagnostics", "graph", "source"},
     "workers": {"source"},
     "parallel": {"source", "workers"},
-    "analysis": {"config", "diagnostics", "evaluate", "graph", "ignores", "modernize", "parallel", "rules", "source"},
+    "cache": {"config", "diagnostics", "graph", "source", "values", "versions"},
+    "pipeline": {
+        "cache",
+        "config",
+        "diagnostics",
+        "evaluate",
+        "graph",
+        "ignores",
+        "modernize",
+        "rules",
+        "source",
+        "values",
+    },
+    "analysis": {"cache", "config", "diagnostics", "graph", "parallel", "pipeline", "source"},
     "cli": {
         "analysis",
         "baseline",
+        "cache",
         "config",
         "definitions",
         "diagnostics",
         "fixing",
         "graph",
+        "pipeline",
         "reference",
         "reports",
         "rules",
         "settings",
         "versions",
     },
-    "api": {"analysis", "config", "diagnostics", "graph"},
+    "api": {"analysis", "config", "diagnostics", "graph", "pipeline"},
     "__init__": {"api", "config", "diagnostics", "graph", "versions"},
     "__main__": {"cli"},
 }
@@ -109,11 +124,38 @@ def test_nothing_of_a_program_is_run(path: Path) -> None:
 
 def test_importing_the_command_line_loads_nothing_heavy() -> None:
     code = (
-        "import sys, libcst, click; before = set(sys.modules); import kerascount.cli; print(*set(sys.modules) - before)"
+        "import sys, libcst, click; before = set(sys.modules); import kerascount.cli.group, kerascount.cli.check; "
+        "print(*set(sys.modules) - before)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     foreign = {name for name in done.stdout.split() if not name.startswith("kerascount")}
     assert len(foreign) < 5, sorted(foreign)
+
+
+def test_a_small_script_needs_few_sections() -> None:
+    script = PACKAGE.parent / "benchmarks" / "convnet.py"
+    code = (
+        "import atexit, sys; from kerascount.cli import main; "
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr)); main()"
+    )
+    command = [sys.executable, "-c", code, "summary", "--isolated", str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    loaded = {name.removeprefix("kerascount.") for name in done.stderr.split() if name.startswith("kerascount.")}
+    assert "evaluate.program" in loaded
+    assert not loaded & {
+        "cli.check",
+        "definitions",
+        "evaluate.keras.training.run_before_3",
+        "evaluate.numpy.frames",
+        "evaluate.numpy.further",
+        "evaluate.numpy.tfdata",
+        "evaluate.python.misc",
+        "layers.recurrent",
+        "ops.catalogue",
+        "reports.json",
+        "reports.tf_keras",
+        "rules",
+    }
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:

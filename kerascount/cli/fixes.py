@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kerascount.cli.printing import FAILED, FOUND, write
-from kerascount.config import Config
 
 if TYPE_CHECKING:
     from kerascount.fixing import Fixed
     from kerascount.graph import Report
+    from kerascount.settings import Settings
 
 FIXES = (
     click.option("--fix", "fix", is_flag=True, help="Mend what can be mended safely, and report the rest."),
@@ -25,13 +23,13 @@ FIXES = (
 )
 
 
-def mended(report: Report, asked: Config, file: str | None, *, isolated: bool, unsafe: bool) -> list[Fixed]:
+def mended(report: Report, settings: Settings, *, unsafe: bool) -> list[Fixed]:
     """The files in which something was mended, not yet written."""
-    from kerascount.analysis import analyze_data
-    from kerascount.fixing import fix
-    from kerascount.settings import Settings
+    from pathlib import Path  # slow to import
 
-    settings = Settings(asked, file, isolated=isolated)
+    from kerascount.fixing import fix
+    from kerascount.pipeline import analyze_data
+
     found = []
     for old in report.files:
         if any(item.fix for item in old.diagnostics) and Path(old.path).is_file():
@@ -45,6 +43,8 @@ def mended(report: Report, asked: Config, file: str | None, *, isolated: bool, u
 
 def write_all(report: Report, found: list[Fixed]) -> Report:
     """Write the files; the report on what is left. Ends the program where one cannot be written."""
+    from dataclasses import replace
+
     from kerascount.fixing import write as write_file
 
     for made in found:

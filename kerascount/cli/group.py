@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
 from kerascount import __version__
 from kerascount.cli.printing import INTERRUPTED
+
+NAMES: Final = ("check", "clean", "explain", "layers", "rule", "summary")  # each in the module of its name
+
+
+class Commands(Mapping[str, click.Command]):
+    """The commands by name. Each is imported when it is asked for, which is quicker to start."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in NAMES:
+            raise KeyError(name)
+        command: click.Command = getattr(import_module(f"kerascount.cli.{name}"), name)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
 
 
 class Interruptible(click.Group):
@@ -20,7 +40,7 @@ class Interruptible(click.Group):
             context.exit(INTERRUPTED)
 
 
-@click.group(cls=Interruptible, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Interruptible, commands=Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def commands() -> None:
     """Show what the Keras models in Python source look like, without running it.

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from kerascount.config import MAX_STEPS, TIMEOUT
 from kerascount.versions import Generation, parse_version
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -20,7 +21,9 @@ def generation(context: click.Context, parameter: click.Parameter, value: str | 
 
 
 def defines(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, Any]:
-    from kerascount.definitions import parse_definition
+    if not values:
+        return {}
+    from kerascount.definitions import parse_definition  # libcst comes with it
 
     try:
         return dict(parse_definition(value) for value in values)
@@ -53,6 +56,7 @@ ANALYSIS: Final = (
     ),
     click.option(
         "--stdin-filename",
+        "stdin_name",
         metavar="NAME",
         default="-",
         help="What standard input is called: NAME.ipynb for a notebook, NAME.md, NAME.json …",
@@ -65,11 +69,26 @@ ANALYSIS: Final = (
     ),
     click.option("--isolated", is_flag=True, help="Read no settings from files."),
     click.option(
+        "--max-steps",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=f"Where the analysis of a file ends that computes much. By default after {MAX_STEPS:,} steps; of programs "
+        "that are very long, later.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        default=TIMEOUT,
+        help=f"The same in time of the processor, if it comes first. By default {TIMEOUT:g} seconds.",
+    ),
+    click.option(
         "--jobs",
         type=click.IntRange(min=1),
         metavar="N",
         help="How many processes share the work, where there is enough. By default one for each core.",
     ),
+    click.option("--no-cache", is_flag=True, help="Neither take results from earlier runs nor keep them."),
 )
 TABLE: Final = (
     click.option("--expand-nested", is_flag=True, help="Show the layers of nested models."),

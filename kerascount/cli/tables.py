@@ -7,31 +7,21 @@ from typing import Any
 
 import click
 
-from kerascount.cli.analysing import analyzed
+from kerascount.cli.analysing import Asked, analyzed
 from kerascount.cli.printing import columns, exit_code, rendered, write
-from kerascount.config import Config
-from kerascount.versions import Generation
 
 
-def show(
-    kind: str,
-    paths: tuple[str, ...],
-    output_format: str,
-    defines: dict[str, Any],
-    keras: Generation | None,
-    follow: tuple[str, ...],
-    stdin_filename: str,
-    config: str | None,
-    isolated: bool,
-    jobs: int | None,
-    **table: Any,
-) -> None:
+def show(kind: str, output_format: str, **options: Any) -> None:
     from kerascount.reports import Options
 
-    macs = kind == "explain" or output_format == "json" or table.get("macs", False)
-    asked = Config(keras, defines, follow, stdin_filename, macs=macs)
-    report = analyzed(paths, asked, config, isolated=isolated, jobs=jobs)
-    text = rendered(kind, output_format, report, Options(columns=columns(), **table))
+    asked = Asked(
+        options,
+        macs=kind == "explain" or output_format == "json" or options.get("macs", False),
+        summaries=output_format != "json",
+        derivations=kind == "explain",
+    )
+    report = analyzed(asked)
+    text = rendered(kind, output_format, report, Options(columns=columns(), **options))
     write(text)
     if not text:
         click.echo("No Keras models found.", err=True)

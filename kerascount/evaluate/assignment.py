@@ -14,9 +14,9 @@ from kerascount.evaluate.evaluator import Evaluator
 from kerascount.evaluate.iteration import iterate, iterator
 from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
 from kerascount.evaluate.objects import Frame, Instance, Method, add_rest
-from kerascount.evaluate.operators import MAX_LENGTH
 from kerascount.evaluate.subscripts import has_unknown, slice_of
 from kerascount.models.model import ModelObject
+from kerascount.values.bounds import MAX_LENGTH
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 
@@ -29,7 +29,7 @@ def assign(ev: Evaluator, target: Any, value: Any, frame: Frame) -> None:
         _unpack(ev, target, value, frame)
     elif isinstance(target, cst.Attribute):
         set_attribute(ev, ev.eval(target.value, frame), target.attr.value, value, target, frame)
-        if isinstance(value, ModelObject) and value.variable is None:
+        if isinstance(value, ModelObject) and not getattr(value, "variable", None):  # before `super().__init__()`
             value.variable = ev.text(target)
     elif isinstance(target, cst.Subscript):
         _set_item(ev, target, value, frame)

@@ -32,7 +32,9 @@ from kerascount.evaluate.python import exceptions
 from kerascount.evaluate.python.types import convert
 from kerascount.models.node import Operation
 from kerascount.models.tree import tensors
+from kerascount.values.bounds import refuse_nested
 from kerascount.values.objects import Called, Tensor, Unknown
+from kerascount.values.outcomes import Undetermined
 
 MAX_TITLE = 40  # characters of an expression that stands for a function
 
@@ -118,7 +120,11 @@ def _call_library(
     args = [plain(arg) for arg in args]
     kwargs = {key: plain(value) for key, value in kwargs.items()}
     try:
+        if isinstance(function, LibraryClass):
+            refuse_nested([*args, *kwargs.values()])
         return ev.guarded(node, frame, target, *args, **kwargs)
+    except Undetermined as reason:
+        return ev.unknown(reason.why, node, frame)
     except ProgramError as error:
         if error.cause is not None and error.site is not None and error.site.node is node and not error.cause.calls:
             written = ev.text(node.func) if isinstance(node, cst.Call) else ""

@@ -26,11 +26,12 @@ from kerascount.evaluate.objects import (
     Static,
     add_rest,
 )
+from kerascount.evaluate.scopes import docstring
 from kerascount.models.node import Operation
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 
-WORD: Final = re.compile(r"[^\W\d]\w*")
+WORD: Final = r"[^\W\d]\w*"
 
 
 def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Any:
@@ -43,9 +44,8 @@ def make_class(ev: Evaluator, node: cst.ClassDef, frame: Frame) -> Any:
     body.kind, body.cls, made.node = "class", made, node
     if bases != named:
         body.names["__orig_bases__"] = named
-    docstring = node.get_docstring()
     ev.execute(node.body.body, body)
-    body.names.setdefault("__doc__", docstring)
+    body.names.setdefault("__doc__", docstring(node.body))
     return finish_class(ev, made, options, node, frame)
 
 
@@ -100,7 +100,7 @@ def finish_class(ev: Evaluator, cls: Class, options: Mapping[str, Any], node: An
 def _forget_registered(ev: Evaluator, metaclass: Class) -> None:
     """A metaclass is not run: what it may put into containers is not known."""
     functions = [item for item in metaclass.names.values() if isinstance(item, Function)]
-    words = {word for item in functions for word in WORD.findall(ev.text(item.body))}
+    words = {word for item in functions for word in re.findall(WORD, ev.text(item.body))}
     around = metaclass.module.names if metaclass.module is not None else {}
     for held in (*metaclass.names.values(), *(value for name, value in around.items() if name in words)):
         if isinstance(held, (dict, list, set)):
@@ -116,6 +116,8 @@ def instantiate(
         return ev.unknown(f"{cls.name} derives from a class that is not known", node, frame)
     if "__members__" in cls.names:
         return ev.guarded(node, frame, ev.libraries.enum_member, cls, *args)
+    if any(base is type for base in cls.mro):
+        return ev.unknown(f"a class that the metaclass {cls.name} makes", node, frame)
     if any(isinstance(base, Class) and not base.makes_itself for base in cls.mro):
         return ev.unknown(f"the metaclass of {cls.name} makes its objects", node, frame)
     _refuse_abstract(ev, cls, node, frame)

@@ -15,7 +15,7 @@ from kerascount.evaluate.objects import MISSING, External, Frame, Instance, Item
 from kerascount.values.objects import Unknown
 
 # What contexts are called that are there for what is raised inside.
-MAY_TAKE: Final = re.compile(r"raise|suppress|ignor|expect|swallow|catch(?!_warnings)|fail|skip", re.IGNORECASE)
+MAY_TAKE: Final = r"(?i)raise|suppress|ignor|expect|swallow|catch(?!_warnings)|fail|skip"
 
 
 def enter(ev: Evaluator, manager: Any, node: Any, frame: Frame) -> Any:
@@ -52,7 +52,7 @@ def may_take(ev: Evaluator, manager: Any, node: Any) -> bool:
     """Whether what is raised inside may end there; of contexts that are not known, the name tells."""
     if isinstance(manager, (External, LibraryObject, Unknown)):
         resolved = manager.why if isinstance(manager, Unknown) else manager.name
-        return bool(MAY_TAKE.search(f"{resolved} {ev.text(node)}"))
+        return bool(re.search(MAY_TAKE, f"{resolved} {ev.text(node)}"))
     return _method(manager, "__exit__", "__aexit__") is not MISSING
 
 

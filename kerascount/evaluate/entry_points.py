@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import libcst as cst
 
 from kerascount.evaluate.calls import call_value
 from kerascount.evaluate.errors import LimitReached, ProgramError, ProgramExit
-from kerascount.evaluate.evaluator import MAX_STEPS, Decisions, Evaluator
+from kerascount.evaluate.evaluator import Decisions, Evaluator
 from kerascount.evaluate.objects import Class, External, Frame, Function, Instance, LibraryClass, Method, Module, Rest
 from kerascount.evaluate.outcomes import Key
 from kerascount.models.model import ModelObject
-from kerascount.source.positions import nodes_in
+from kerascount.source.offsets import nodes_in
 from kerascount.values.objects import Unknown
-from kerascount.values.record import record
+from kerascount.values.record import record, replace
 
 MAX_ENTRIES: Final = 100
 MAX_ENTRY_STEPS: Final = 40_000
@@ -55,15 +54,16 @@ def entries(ev: Evaluator, module: Module, *, named: bool) -> Iterator[Entry]:
 
     In a file that nobody named, what takes long is left out.
     """
-    visit = Visit(module, MAX_STEPS if named else min(MAX_STEPS, ev.steps + MAX_FOUND_STEPS), not named)
+    most = ev.limits.steps
+    visit = Visit(module, most if named else min(most, ev.steps + MAX_FOUND_STEPS), not named)
     uids = dict(ev.session.uids)
     for value in _in_order(_unused(ev, module))[:MAX_ENTRIES]:
         if id(value) in ev.used:
             continue
-        if ev.steps <= visit.last_step:
+        if ev.steps <= visit.last_step and not ev.limits.are_over:
             ev.session.uids = dict(uids)
             yield from _enter(ev, value, visit)
-        elif visit.is_short:
+        else:
             yield Entry(value.name, (), (), left_out=True)
 
 

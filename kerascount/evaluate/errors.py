@@ -32,7 +32,11 @@ class ProgramError(Exception):
 
 
 class LimitReached(Exception):
-    """The budget of the analysis is spent."""
+    """The budget of the analysis is spent; `help` says how there is more of it."""
+
+    def __init__(self, what: str, help: str = "") -> None:
+        super().__init__(what)
+        self.help = help
 
 
 class Spent(Exception):

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascount.diagnostics import Diagnostic
-from kerascount.evaluate.budget import CHECKED_EVERY, Call, refuse_idle
-from kerascount.evaluate.errors import LimitReached, ProgramError, from_invalid
+from kerascount.evaluate.budget import CHECKED_EVERY, Call, Limits, refuse_idle
+from kerascount.evaluate.errors import ProgramError, from_invalid
 from kerascount.evaluate.findings import tensor_names
+from kerascount.evaluate.flow import Returned
 from kerascount.evaluate.objects import Frame, Module, Site
 from kerascount.evaluate.scopes import Scope
 from kerascount.models.session import Session
 from kerascount.models.tree import is_symbolic
+from kerascount.values.bounds import refuse_large
 from kerascount.values.dims import Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from kerascount.evaluate.generators import Generator
     from kerascount.evaluate.libraries import Libraries
 
-MAX_STEPS = 400_000
 MAX_NESTING = 8  # of the arguments in which tensors are looked for
 STEPS_OF_A_CALL = 10  # of a layer, which may be one of the many in a model that is called
 MAX_DEPTH = 150  # calls of the program's functions inside each other
@@ -74,6 +75,7 @@ class Evaluator:
         defines: Mapping[str, Any],
         fixed: Mapping[tuple[str, int], bool],
         find_module: Callable[[str, Module, int], Module | None],
+        limits: Limits | None = None,
     ) -> None:
         self.session = session
         self.libraries = libraries
@@ -84,7 +86,8 @@ class Evaluator:
         self.reported: list[ProgramError] = []  # errors that evaluation went on after
         self.trying = 0  # how many `try` statements may catch what is raised here
         self.steps = 0
-        self.last_step = MAX_STEPS
+        self.limits = limits or Limits()
+        self.last_step = self.limits.steps
         self.next_check = CHECKED_EVERY  # the step behind which the budget is looked at
         self.used: set[int] = set()  # functions and classes of the program that were called, by their identity
         self.calls: list[Call] = []
@@ -127,8 +130,9 @@ class Evaluator:
             try:
                 ended = handler(self, node, frame)
             except Undetermined as reason:
-                self._abandon(node, frame, reason.why)
-                continue
+                ended = self._abandon(node, frame, reason.why)
+            except (RecursionError, MemoryError):
+                ended = self._abandon(node, frame, "is nested too deeply, or too large")
             if ended is not None:
                 return ended
         return None
@@ -140,7 +144,9 @@ class Evaluator:
 
     def _check_budget(self) -> None:
         if self.steps > self.last_step:
-            raise LimitReached(f"more than {self.last_step:,} steps")
+            raise self.limits.too_many_steps()
+        if late := self.limits.overrun():
+            raise late
         self.next_check = min(self.steps + CHECKED_EVERY, self.last_step)
         refuse_idle(self.calls, self.steps, self.last_step, self.session.names_made)
 
@@ -148,11 +154,23 @@ class Evaluator:
         """Count work on a large container, which costs what many small steps do."""
         self.steps += items >> 6
 
-    def _abandon(self, node: Any, frame: Frame, why: str) -> None:
-        """A statement that could not be followed: what it would have bound is not known from here on."""
+    def bounded(self, made: Any) -> Any:
+        """What an operation has made, for which it is charged.
+
+        Raises:
+            Undetermined: it is larger than what is followed.
+        """
+        self.steps += refuse_large(made) >> 5
+        return made
+
+    def _abandon(self, node: Any, frame: Frame, why: str) -> Returned | None:
+        """A statement that could not be followed: what it would have bound, or returned, is not known."""
         self.guessed = True
         for name in Scope([node]).names:
             frame.names[name] = self.defines.get(name, Unknown(why, name, self.site(node, frame)))
+        if isinstance(node, cst.Return):
+            return Returned(Unknown(why, self.text(node.value) if node.value else "", self.site(node, frame)))
+        return None
 
     # --- unknowns
 
@@ -185,7 +203,7 @@ class Evaluator:
     ) -> Any:
         """Call one of our models: what Keras refuses becomes an exception of the program, at this place."""
         try:
-            return self.at(node, frame, function, *args, **kwargs)
+            return self.bounded(self.at(node, frame, function, *args, **kwargs))
         except Undetermined as reason:
             found = self.unknown(reason.why, node, frame, (args, kwargs))
             return as_number(found) if reason.is_number else found

@@ -26,6 +26,7 @@ from kerascount.evaluate.python.text import formatted
 from kerascount.evaluate.subscripts import get_item, slice_of
 from kerascount.evaluate.truth import equal, identical, truth
 from kerascount.models.tree import is_symbolic
+from kerascount.values.bounds import refuse_length, refuse_nested
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined, Unsure
 from kerascount.values.scalars import NumpyFloat, NumpyInt
@@ -35,7 +36,10 @@ expression(cst.Name)(look_up)
 
 @expression(cst.Integer, cst.Float, cst.Imaginary)
 def numeric(ev: Evaluator, node: cst.Integer | cst.Float | cst.Imaginary, frame: Frame) -> Any:
-    return number(node.value)
+    try:
+        return number(node.value)
+    except ValueError as error:
+        return ev.unknown(str(error), node, frame)
 
 
 @expression(cst.SimpleString)
@@ -47,17 +51,25 @@ def simple_string(ev: Evaluator, node: cst.SimpleString, frame: Frame) -> Any:
 def concatenated(ev: Evaluator, node: cst.ConcatenatedString, frame: Frame) -> Any:
     left, right = ev.eval(node.left, frame), ev.eval(node.right, frame)
     if type(left) is type(right) and isinstance(left, (str, bytes)):
-        joined: Any = left + right
-        return joined
+        return ev.bounded(left + right)
     return ev.unknown("a string that is put together from unknown parts", node, frame)
 
 
 @expression(cst.FormattedString)
 def formatted_string(ev: Evaluator, node: cst.FormattedString, frame: Frame) -> Any:
     try:
-        return "".join(_pieces(ev, node.parts, "r" in node.prefix.lower(), frame))
+        return ev.bounded(_joined(_pieces(ev, node.parts, "r" in node.prefix.lower(), frame)))
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    found, length = [], 0
+    for piece in pieces:
+        found.append(piece)
+        length += len(piece)
+        refuse_length(length)
+    return "".join(found)
 
 
 def _pieces(ev: Evaluator, parts: Any, raw: bool, frame: Frame) -> Iterator[str]:
@@ -71,7 +83,7 @@ def _pieces(ev: Evaluator, parts: Any, raw: bool, frame: Frame) -> Iterator[str]
 
 def _replacement(ev: Evaluator, part: cst.FormattedStringExpression, raw: bool, frame: Frame) -> Iterator[str]:
     value = ev.eval(part.expression, frame)
-    spec = "".join(_pieces(ev, part.format_spec or (), raw, frame))
+    spec = _joined(_pieces(ev, part.format_spec or (), raw, frame))
     conversion = part.conversion or ""
     if part.equal is not None:
         yield _written(part)
@@ -124,6 +136,8 @@ def hashed(items: Iterable[Any]) -> set[Any]:
         ProgramError: one of them cannot be hashed.
     """
     made = list(items)
+    for item in made:
+        refuse_nested(item)
     try:
         return set(made)
     except TypeError as error:
@@ -156,6 +170,7 @@ def dict_(ev: Evaluator, node: cst.Dict, frame: Frame) -> Any:
 
 
 def put(ev: Evaluator, made: dict[Any, Any], key: Any, value: Any, node: Any, frame: Frame) -> None:
+    refuse_nested(key)
     try:
         ev.at(node, frame, made.__setitem__, key, value)
     except TypeError as error:
@@ -272,7 +287,7 @@ NUMBERS: Final = frozenset([int, float])
 
 def _plain_binary(ev: Evaluator, symbol: str, function: Any, left: Any, right: Any, node: Any, frame: Frame) -> Any:
     try:
-        return python_binary(symbol, function, left, right)
+        return ev.bounded(python_binary(symbol, function, left, right))
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
     except ProgramError as error:
@@ -421,6 +436,7 @@ def _order(ev: Evaluator, symbol: str, function: Any, left: Any, right: Any, nod
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return ev.unknown(_why(left if isinstance(left, Unknown) else right), node, frame)
     try:
+        refuse_nested(left)
         return bool(ev.at(node, frame, function, left, right))
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
@@ -484,6 +500,7 @@ def _any_equal(ev: Evaluator, container: Any, item: Any, node: Any, frame: Frame
 
 def _has_key(container: Any, item: Any) -> bool | None:
     try:
+        refuse_nested(item)
         if item in container:
             return True
     except Undetermined:

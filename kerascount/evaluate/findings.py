@@ -12,9 +12,10 @@ from kerascount.evaluate.objects import Frame, Site
 from kerascount.values.objects import Called, Tensor
 from kerascount.values.shape import shape_text
 
-WORD: Final = re.compile(r"[^\W\d]\w*")
-INNER_NAME: Final = re.compile(r"\bNone:\d+")  # of a size that is left open, inside `call`
+WORD: Final = r"[^\W\d]\w*"
+INNER_NAME: Final = r"\bNone:\d+"  # of a size that is left open, inside `call`
 MAX_OPERANDS: Final = 4
+MAX_MESSAGE: Final = 2_000  # characters
 
 
 def finding(error: ProgramError, severity: Severity) -> Diagnostic:
@@ -23,22 +24,27 @@ def finding(error: ProgramError, severity: Severity) -> Diagnostic:
     return Diagnostic(
         code=cause.code if cause else "KC120",
         severity=severity,
-        message=_opened(f"{error.kind}: {error.message}"),
+        message=_opened(_shortened(f"{error.kind}: {error.message}")),
         location=location,
         help=cause.help if cause else error.help,
         calls=tuple(site.location for site in error.calls),
         error=error.kind,
-        plain=_opened(cause.plain) if cause else "",
+        plain=_opened(_shortened(cause.plain)) if cause else "",
         subject=str(cause.calls[0]) if cause and cause.calls else "",
         notes=tuple(_notes(error, error.site)) if cause else (),
         line=error.site.file.line(location.line),
     )
 
 
+def _shortened(text: str) -> str:
+    """A message without most of what it quotes, where the program gave a page of it."""
+    return text if len(text) <= MAX_MESSAGE else f"{text[: MAX_MESSAGE // 2]} … {text[-MAX_MESSAGE // 2 :]}"
+
+
 def tensor_names(text: str, frame: Frame) -> dict[int, str]:
     """The variables in this expression that hold a tensor, or several, by the identity of the tensor."""
     found: dict[int, str] = {}
-    for name in WORD.findall(text):
+    for name in re.findall(WORD, text):
         value = frame.names.get(name)
         if isinstance(value, Tensor):
             found.setdefault(id(value), name)
@@ -97,4 +103,4 @@ def _shape(tensor: Tensor) -> str:
 
 
 def _opened(text: str) -> str:
-    return INNER_NAME.sub("None", text)
+    return re.sub(INNER_NAME, "None", text)

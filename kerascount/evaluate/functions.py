@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -10,13 +11,13 @@ import libcst as cst
 
 from kerascount.evaluate.assignment import bind_name
 from kerascount.evaluate.budget import Call, forget_held, forgive
-from kerascount.evaluate.errors import LimitReached, ProgramError, Spent
+from kerascount.evaluate.errors import ProgramError, Spent
 from kerascount.evaluate.evaluator import MAX_DEPTH, Evaluator
 from kerascount.evaluate.flow import Returned
 from kerascount.evaluate.generators import Generator
 from kerascount.evaluate.loops import CHANGES, refuse_in_generator
 from kerascount.evaluate.objects import Class, Frame, Function, Items, Parameters
-from kerascount.evaluate.scopes import Scope
+from kerascount.evaluate.scopes import Scope, docstring
 from kerascount.values.macs import announce_unknown
 from kerascount.values.objects import Unknown
 
@@ -42,7 +43,7 @@ def parameters_of(ev: Evaluator, node: cst.Parameters, frame: Frame) -> Paramete
 def make_function(ev: Evaluator, node: cst.FunctionDef, frame: Frame, cls: Class | None = None) -> Function:
     parameters = parameters_of(ev, node.params, frame)
     made = Function(node.name.value, parameters, node.body, frame.closure, cls)
-    made.attributes["__doc__"] = node.get_docstring()
+    made.attributes["__doc__"] = docstring(node.body)
     made.is_async, made.node = node.asynchronous is not None, node
     return made
 
@@ -89,8 +90,6 @@ def run(ev: Evaluator, function: Function, inner: Frame, node: Any, frame: Frame
             return ev.eval(function.body, inner)
         ended = ev.execute(function.body.body, inner)
         return ended.value if isinstance(ended, Returned) else None
-    except RecursionError:
-        raise LimitReached("the program is nested too deeply") from None
     except Spent as spent:
         if spent.call is not call:
             raise
@@ -106,7 +105,7 @@ def _given_up(ev: Evaluator, call: Call, inner: Frame, node: Any, frame: Frame) 
     forgive(ev.calls, ev.steps - call.began)
     refuse_in_generator(inner)
     body = call.function.body
-    if CHANGES.search(ev.text(body)):
+    if re.search(CHANGES, ev.text(body)):
         ev.guessed = True
         forget_held(inner.names, inner.self_value, why)
     for name in () if isinstance(body, cst.BaseExpression) else scope_of(ev, body).declared:

@@ -32,7 +32,6 @@ class Generator(Iterator[Any]):
         self.ev = ev
         self.body = body
         self.thread: threading.Thread | None = None
-        self.turn, self.back = threading.Semaphore(0), threading.Semaphore(0)
         self.is_done = False
         self.is_lost = False
         self.is_asked = False  # whether its body runs now, perhaps up to another generator that it asks
@@ -54,6 +53,8 @@ class Generator(Iterator[Any]):
         """
         if self.is_lost:
             raise Undetermined("too many generators run at once")
+        if self.is_asked:
+            raise ProgramError("ValueError", "generator already executing")
         if self.is_done or self.thread is None and thrown is not None:
             self.is_done = True
             raise thrown or StopIteration
@@ -82,6 +83,7 @@ class Generator(Iterator[Any]):
         waiting = self.ev.waiting = [other for other in self.ev.waiting if not other.is_done]
         if len(waiting) >= MAX_WAITING:
             self._make_room(waiting)
+        self.turn, self.back = threading.Semaphore(0), threading.Semaphore(0)
         size = threading.stack_size(STACK_BYTES)
         try:
             self.thread = threading.Thread(target=self._run, daemon=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -72,9 +73,7 @@ def _member(ev: Evaluator, module: Any, name: str, member: str, level: int, node
 
 def _import_all(ev: Evaluator, module: Any, frame: Frame) -> None:
     if isinstance(module, Module):
-        public = module.names.get("__all__")
-        names = public if isinstance(public, (list, tuple)) else [n for n in module.names if not n.startswith("_")]
-        for name in names:
+        for name in _public_names(ev, module):
             if name in module.names:
                 frame.names[name] = module.names[name]
         if module.name in ev.open_modules or module.name in ev.running:
@@ -83,3 +82,11 @@ def _import_all(ev: Evaluator, module: Any, frame: Frame) -> None:
         ev.open_modules.add(frame.module.name)
     else:
         frame.names.update(ev.libraries.all_names(module))
+
+
+def _public_names(ev: Evaluator, module: Module) -> Sequence[Any]:
+    """What `import *` binds; nothing of a module in the middle of its import, which may yet list its names."""
+    public = module.names.get("__all__")
+    if isinstance(public, (list, tuple)):
+        return public
+    return [] if module.name in ev.running else [name for name in module.names if not name.startswith("_")]

@@ -100,8 +100,10 @@ class Libraries(TensorOperators):
 
     def _external(self, name: str) -> Any:
         today = canonical(name)
-        if today.startswith("jax."):
-            today = jax.alias(today) or today
+        if today.startswith("jax.") and (known := jax.alias(today)):
+            found = self.external(known)
+            if not isinstance(found, External):
+                return jax.with_more_arguments(found) if isinstance(found, StandIn) else found
         found = self.keras.find(today) if today.startswith(("keras", "tensorflow")) else None
         if found is None:
             found = jax.find(today) or self._stand_in(today)

@@ -7,25 +7,27 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 
-ESCAPE = re.compile(r"\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]+\}|.)", re.DOTALL)
+ESCAPE = r"(?s)\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]+\}|.)"
 SIMPLE: Final = {
     "n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"',
     "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\n": "", "\r\n": "",
 }  # fmt: skip
-MAX_DIGITS = 4000  # Python itself refuses longer decimal literals
+MAX_DIGITS = 3_000  # Python itself refuses longer decimal literals
 
 
 @lru_cache(maxsize=1024)
 def number(text: str) -> Any:
-    """The value of a numeric literal."""
+    """The value of a numeric literal; Raises `ValueError` for one that is too long."""
     text = text.replace("_", "").lower()
+    if len(text) > MAX_DIGITS:
+        raise ValueError("the number is too large")
     if text.endswith("j"):
         return complex(0, float(text[:-1]))
     if text.startswith(("0x", "0o", "0b")):
         return int(text, 0)
     if any(character in text for character in ".e"):
         return float(text)
-    return int(text[:MAX_DIGITS])
+    return int(text)
 
 
 @lru_cache(maxsize=1024)
@@ -42,7 +44,7 @@ def string_value(literal: str) -> str | bytes:
 
 def unescaped(text: str) -> str:
     """The text with its escapes read."""
-    return ESCAPE.sub(_unescape, text) if "\\" in text else text
+    return re.sub(ESCAPE, _unescape, text) if "\\" in text else text
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -27,13 +27,14 @@ MAX_PASSES = 10_000
 MAX_LOOP_STEPS = 100_000
 MAX_BUILDING_STEPS = 300_000  # where every pass makes layers and the end is in sight: it builds a model
 MAX_LOOP_MODELS = 100
-MAX_LOOP_CALLS = 6_000  # of layers
+MAX_LOOP_CALLS = 10_000  # of layers
 MAX_IDLE_STEPS = 20_000  # where no pass made a layer or an operation: it trains, or counts
 TOO_LONG: Final = "runs too long to be followed"
 SIZED: Final = (range, list, tuple, dict, Items)
 # What a loop's body does to values that live longer than a pass.
-CHANGES: Final = re.compile(
-    r"\.(?:append|appendleft|add|clear|discard|extend|insert|update|pop|popitem|remove|reverse|setdefault)\(|\bdel\b|\]\s*[-+*/]?=[^=]|[-+*/]="
+CHANGES: Final = (
+    r"\.(?:append|appendleft|add|clear|discard|extend|insert|update|pop|popitem|remove|reverse|setdefault)\("
+    r"|\bdel\b|\]\s*[-+*/]?=[^=]|[-+*/]="
 )
 
 
@@ -62,7 +63,7 @@ def run_for(ev: Evaluator, node: cst.For, frame: Frame) -> Any:
         if ended is not None and ended is not CONTINUE:
             return ended
     if open_end:
-        ev.guessed = ev.guessed or bool(CHANGES.search(ev.text(node.body)))
+        ev.guessed = ev.guessed or bool(re.search(CHANGES, ev.text(node.body)))
         _forget_changed(frame, before, lambda: open_end[0])
         return None
     return _else(ev, node, frame)
@@ -151,7 +152,7 @@ def _one_pass(ev: Evaluator, node: Any, element: Any, frame: Frame) -> Any:
         ended = ev.execute(node.body.body, frame)
     finally:
         ev.unsure -= 1
-    ev.guessed = ev.guessed or bool(CHANGES.search(ev.text(node.body)))
+    ev.guessed = ev.guessed or bool(re.search(CHANGES, ev.text(node.body)))
     announce_unknown("a loop inside `call` whose number of passes is not known")
     head = node.iter if isinstance(node, cst.For) else node.test
 

@@ -12,6 +12,7 @@ import libcst as cst
 
 from kerascount.diagnostics import Location
 from kerascount.values.objects import Foreign, Tensor, Unknown
+from kerascount.values.outcomes import Undetermined
 from kerascount.values.record import entity
 
 if TYPE_CHECKING:
@@ -394,9 +395,16 @@ def _of_modules() -> dict[str, Any]:
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__bool__": lambda self: False})()
 
 
+MAX_ANCESTORS: Final = 200
+
+
 def _linearize(cls: Class) -> tuple[Any, ...]:
-    """C3 linearization; where it has no solution, depth first."""
+    """C3 linearization; where it has no solution, depth first. Raises `Undetermined`."""
     chains = [list(base.mro) if isinstance(base, Class) else [base] for base in cls.bases]
+    if sum(map(len, chains)) > MAX_ANCESTORS:
+        raise Undetermined("a class that derives from too many others")
+    if len(chains) == 1:
+        return cls, *chains[0]
     chains.append(list(cls.bases))
     merged: list[Any] = [cls]
     while chains := [chain for chain in chains if chain]:

@@ -11,13 +11,12 @@ from typing import Any, Final
 import libcst as cst
 
 from kerascount.evaluate.errors import from_python
-from kerascount.evaluate.python.text import check_text
+from kerascount.evaluate.python.paths import refuse_long
+from kerascount.evaluate.python.text import check_text, refuse_format
 from kerascount.evaluate.views import VIEWS
+from kerascount.values.bounds import MAX_BITS, refuse_length
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
-
-MAX_LENGTH = 1_000_000  # of a string or list that an operator may make
-MAX_BITS = 10_000
 
 BINARY: Final[dict[type[cst.CSTNode], tuple[str, Callable[[Any, Any], Any]]]] = {
     cst.Add: ("+", operator.add),
@@ -74,37 +73,34 @@ def python_binary(symbol: str, function: Callable[[Any, Any], Any], left: Any, r
         raise from_python(error) from None
 
 
+SIZED: Final = (str, bytes, list, tuple)
+
+
 def _guard(symbol: str, left: Any, right: Any) -> None:
     if symbol == "*":
         for many, times in ((left, right), (right, left)):
-            if (
-                isinstance(many, (str, bytes, list, tuple))
-                and isinstance(times, int)
-                and len(many) * times > MAX_LENGTH
-            ):
-                raise Undetermined("the result would be too long")
-    sized = (str, bytes, list, tuple)
-    if symbol == "+" and isinstance(left, sized) and isinstance(right, sized) and len(left) + len(right) > MAX_LENGTH:
-        raise Undetermined("the result would be too long")
+            if isinstance(many, SIZED) and isinstance(times, int):
+                refuse_length(len(many) * times)
+    if symbol == "+" and isinstance(left, SIZED) and isinstance(right, SIZED):
+        refuse_length(len(left) + len(right))
     if isinstance(left, int) and isinstance(right, int):
         if symbol == "**" and abs(left) > 1 and right * left.bit_length() > MAX_BITS:
             raise Undetermined("the number would be too large")
         if symbol == "<<" and right > MAX_BITS or symbol == "*" and left.bit_length() + right.bit_length() > MAX_BITS:
             raise Undetermined("the number would be too large")
+    if isinstance(left, PurePosixPath) or isinstance(right, PurePosixPath):
+        refuse_long(left, right)
     if symbol == "%" and isinstance(left, (str, bytes)):
         _guard_format(left, right)
 
 
 def _guard_format(text: str | bytes, values: Any) -> None:
     """Bounded, and with nothing in it that has no text of its own."""
-    check_text(tuple(values.values()) if isinstance(values, dict) else values)
-    wide = any(width.isdigit() and len(width) > 4 for width in _digits(str(text)))
-    if wide or "*" in str(text):
+    longest = check_text(tuple(values.values()) if isinstance(values, dict) else values)
+    written = text if isinstance(text, str) else text.decode("latin-1")
+    if "*" in written:
         raise Undetermined("the result would be too long")
-
-
-def _digits(text: str) -> list[str]:
-    return "".join(character if character.isdigit() else " " for character in text).split()
+    refuse_format(written, written.count("%"), longest)
 
 
 def as_number(value: Any) -> Any:
@@ -119,7 +115,7 @@ def unknown_binary(symbol: str, function: Callable[[Any, Any], Any], left: Any, 
     a, b = as_number(left), as_number(right)
     if symbol not in KEPT_AS_FORMULA or a is None or b is None:
         return None
-    if b == 0 and isinstance(b, int) and symbol in ("//", "%"):
+    if isinstance(b, int) and b == 0 and symbol in ("//", "%"):
         return None
     number = function(a, b)
     if isinstance(number, int):

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from kerascount.evaluate.budget import Limits
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.objects import Site
 from kerascount.graph import ModelGraph, params
-from kerascount.values.record import record
+from kerascount.values.record import record, replace
 
 if TYPE_CHECKING:
     from kerascount.evaluate.program import Run
 
 MAX_FLIPPED: Final = 5  # conditions whose other outcome is tried
 MAX_RUNS: Final = 33  # all outcomes of five conditions together, where that is what it takes to know of an error
-MAX_STEPS: Final = 600_000  # of all runs: as long as another one fits in, it is made
+MOST_STEPS: Final = 1.5  # of all runs, as a multiple of what one may take: as long as another one fits in, it is made
 Key = tuple[str, int]  # a condition: its text, and which of its text it is
 
 
 class Outcomes:
     """The runs of one program, each made once."""
 
-    def __init__(self, make: Callable[[Mapping[Key, bool]], Run]) -> None:
+    def __init__(self, make: Callable[[Mapping[Key, bool]], Run], limits: Limits) -> None:
         self.make = make
+        self.limits = limits
         self.defaults: dict[Key, bool] = {}
         self.runs: dict[frozenset[tuple[Key, bool]], Run] = {}
         self.steps = 0
@@ -35,7 +36,8 @@ class Outcomes:
         unusual = frozenset(item for item in fixed.items() if self.defaults.get(item[0]) is not item[1])
         if unusual in self.runs:
             return self.runs[unusual]
-        if len(self.runs) >= MAX_RUNS or self.steps + self.first.ev.steps > MAX_STEPS:
+        too_long = self.steps + self.first.ev.steps > MOST_STEPS * self.limits.steps
+        if len(self.runs) >= MAX_RUNS or too_long or self.limits.are_over:
             return None
         return self._run(dict(unusual))
 

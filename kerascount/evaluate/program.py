@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from kerascount.config import Config
 from kerascount.diagnostics import Diagnostic, Location, Severity
 from kerascount.evaluate import expressions, statements
+from kerascount.evaluate.budget import Limits
 from kerascount.evaluate.entry_points import Entry, entries
 from kerascount.evaluate.errors import LimitReached, ProgramError, ProgramExit
 from kerascount.evaluate.evaluator import Evaluator
@@ -25,6 +26,7 @@ from kerascount.models.model import ModelObject
 from kerascount.models.session import Session
 from kerascount.source.files import SourceFile
 from kerascount.values.objects import Unknown
+from kerascount.values.record import replace
 from kerascount.versions import Api, Generation
 
 HANDLERS = (expressions, statements)  # importing them registers the handlers
@@ -34,18 +36,21 @@ OF_VERSIONS = ("KC102", "KC104", "KC105", "KC111", "KC118", "KC119")
 OF_KERAS_3 = (*OF_VERSIONS, "KC202", "KC203", "KC204")  # an older one takes lists for arrays, broadcasts labels …
 
 
-def evaluate_file(source: SourceFile, config: Config, *, named: bool = True) -> FileReport:
+def evaluate_file(
+    source: SourceFile, config: Config, *, named: bool = True, limits: Limits | None = None
+) -> FileReport:
     """Run the program and report its models and where Keras would raise; less of it in a file that nobody named.
 
     Where nobody said which Keras is meant, and the one that its text speaks for refuses it, another one may have been:
     the findings are then no more than notes.
     """
     generation = generation_of(source, config.keras)
-    report = evaluate_as(generation, source, config, named=named)
+    limits = limits or Limits.of(len(source.text), config)
+    report = evaluate_as(generation, source, config, named=named, limits=limits)
     if config.keras is None and _errors(report) and all(_is_of_a_version(item, generation) for item in _errors(report)):
         for other in alternatives(generation, source.text):
-            again = evaluate_as(other, source, config, named=named)
-            if not _errors(again):
+            again = evaluate_as(other, source, config, named=named, limits=limits)
+            if not _errors(again) and not limits.are_over:
                 doubts = [_doubt(item, generation, other) for item in _errors(report)]
                 return replace(again, diagnostics=(*again.diagnostics, *doubts))
     return report
@@ -73,13 +78,15 @@ def evaluate_as(
     evaluator: type[Evaluator] = Evaluator,
     *,
     named: bool = True,
+    limits: Limits | None = None,
 ) -> FileReport:
     """The same for one Keras.
 
     Where a condition is not known, the program is run again with the other outcome, a few times at most: what is
     built under one outcome only is marked with it, and only what is raised under both is an error.
     """
-    outcomes = Outcomes(lambda fixed: Run(generation, source, config, fixed, evaluator))
+    limits = limits or Limits.of(len(source.text), config)
+    outcomes = Outcomes(lambda fixed: Run(generation, source, config, fixed, evaluator, limits), limits)
     try:
         report = _reported(source.path, outcomes, named)
         if config.selection.shows("KC323", Severity.INFO):
@@ -91,8 +98,8 @@ def evaluate_as(
 
 def _reported(path: str, outcomes: Outcomes, named: bool) -> FileReport:
     first, flipped = outcomes.first, list(outcomes.flipped())
-    findings = [*_judged(outcomes), *first.limits, *_elsewhere(outcomes, flipped)]
-    went_on = [(key, run) for key, run in flipped if not run.gave_up]
+    findings = [*_judged(outcomes), *_elsewhere(outcomes, flipped)]
+    went_on = [(key, run) for key, run in flipped if not run.gave_up and (first.limit or not run.limit)]
     ends = {id(run): [freeze(model) for model in run.session.models] for run in (first, *(run for _, run in went_on))}
     models = _merged(first, went_on, lambda run: ends[id(run)])
     summaries = _merged(first, went_on, lambda run: _shown(run.session.models, ends[id(run)]))
@@ -103,7 +110,7 @@ def _reported(path: str, outcomes: Outcomes, named: bool) -> FileReport:
         models += built
         summaries += built
         findings += [finding(error, _severity_in_entry(error, first.main)) for error in entry.errors]
-    findings += [*first.ev.remarks, *_left_out(path, sum(entry.left_out for entry in entered))]
+    findings += [*first.ev.remarks, *_left_out(path, sum(entry.left_out for entry in entered), named), *_end(first)]
     return FileReport(path, tuple(models), tuple(findings), summaries=tuple(summaries))
 
 
@@ -168,14 +175,15 @@ class Run:
         config: Config,
         fixed: Mapping[Key, bool],
         evaluator: type[Evaluator] = Evaluator,
+        limits: Limits | None = None,
     ) -> None:
         self.session = Session(generation, counts_macs=config.macs, keeps_summaries=config.summaries)
         self.project = Project(source, config)
         libraries = Libraries(self.session)
-        self.ev = evaluator(self.session, libraries, dict(config.defines), fixed, self.find_module)
+        self.ev = evaluator(self.session, libraries, dict(config.defines), fixed, self.find_module, limits)
         libraries.ev = libraries.keras.ev = self.ev
         self.errors: list[ProgramError] = self.ev.reported
-        self.limits: list[Diagnostic] = []
+        self.limit: LimitReached | None = None  # what ended it before its end
         self.gave_up = False  # whether the program ended itself: the outcome is a refusal to run
         self.main = Module("__main__", source)
         self.project.begin(self.main)
@@ -193,7 +201,7 @@ class Run:
         except ProgramExit:
             self.gave_up = True
         except LimitReached as limit:
-            self.limits.append(_limit(limit, module))
+            self.limit = limit
 
     def _execute_part(self, part: Sequence[Any], frame: Frame) -> None:
         """Run what runs together. After an exception, names of later parts may come from what was not run."""
@@ -208,7 +216,12 @@ class Run:
 
     def error_like(self, error: ProgramError) -> ProgramError | None:
         """What this run raises at the same place."""
-        return next((other for other in self.errors if _mark(other) == _mark(error)), None)
+        return self._errors_by_mark.get(_mark(error))
+
+    @cached_property
+    def _errors_by_mark(self) -> dict[tuple[str, int], ProgramError]:
+        """The first error at each place, once the run is over."""
+        return {_mark(error): error for error in reversed(self.errors)}
 
     def find_module(self, name: str, importer: Module, level: int) -> Module | None:
         """The module of the program that an import names, evaluated; None where it is none of the program's."""
@@ -231,11 +244,12 @@ class Run:
             self.ev.running.discard(found.module.name)
 
 
-def _left_out(path: str, count: int) -> Iterator[Diagnostic]:
+def _left_out(path: str, count: int, named: bool) -> Iterator[Diagnostic]:
     if count:
         what = f"{count} functions or classes" if count > 1 else "1 function or class"
         message = f"{what} that nothing calls {'are' if count > 1 else 'is'} not entered"
-        yield Diagnostic("KC912", Severity.INFO, message, Location(path), "name the file itself to see what they build")
+        help = "--max-steps N allows for more" if named else "name the file itself to see what they build"
+        yield Diagnostic("KC912", Severity.INFO, message, Location(path), help)
 
 
 def _mark(error: ProgramError) -> tuple[str, int]:
@@ -243,6 +257,10 @@ def _mark(error: ProgramError) -> tuple[str, int]:
     return error.site.mark
 
 
-def _limit(limit: LimitReached, module: Module) -> Diagnostic:
-    location = module.file.location(module.file.module)
-    return Diagnostic("KC906", Severity.WARNING, f"analysis limit reached: {limit}", location)
+def _end(run: Run) -> Iterator[Diagnostic]:
+    """What ended the run, or else the functions that it was entered for after that."""
+    limit = run.limit or run.ev.limits.overrun()
+    if limit:
+        file = run.main.file
+        message = f"analysis limit reached: {limit}"
+        yield Diagnostic("KC901", Severity.WARNING, message, file.location(file.module), limit.help)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kerascount.config import Config
 from kerascount.evaluate.objects import MODELLED, Module
+from kerascount.source.disk import Disk
 from kerascount.source.errors import Unreadable
 from kerascount.source.files import SourceFile
 
@@ -32,7 +33,7 @@ def is_own(name: str) -> bool:
     return top not in MODELLED and top not in sys.stdlib_module_names
 
 
-def roots_of(path: Path) -> Iterator[tuple[Path, str]]:
+def roots_of(path: Path, disk: Disk) -> Iterator[tuple[Path, str]]:
     """The folders in which a file's absolute imports find its project, each with the one package meant, if it is one.
 
     Its own folder, the one that its package lies in, and the root of the project with its `src`. Beside an installed
@@ -41,19 +42,19 @@ def roots_of(path: Path) -> Iterator[tuple[Path, str]]:
     folder = path.absolute().parent
     yield folder, ""
     package = ""
-    while (folder / "__init__.py").is_file():
+    while disk.is_file(folder / "__init__.py"):
         folder, package = folder.parent, folder.name
     yield folder, package
     for above in () if folder.name in INSTALLED else (folder, *folder.parents):
-        if any((above / mark).exists() for mark in ROOT_MARKS):
+        if any(disk.exists(above / mark) for mark in ROOT_MARKS):
             yield from ((above, ""), (above / "src", ""))
             return
 
 
-def called_by(path: Path) -> str:
+def called_by(path: Path, disk: Disk) -> str:
     """The name of a module with those of the packages around it."""
     folder, name = path.parent, path.stem
-    while (folder / "__init__.py").is_file():
+    while disk.is_file(folder / "__init__.py"):
         folder, name = folder.parent, f"{folder.name}.{name}"
     return name.removesuffix(".__init__")
 
@@ -65,12 +66,12 @@ def names_of_module(called: str, path: Path) -> dict[str, Any]:
     return {"__name__": called, "__package__": called, "__path__": [str(path.parent)]}
 
 
-@lru_cache(maxsize=512)
-def parsed(path: Path, changed: int) -> SourceFile:
-    """The file as it was when it was last changed: every run of a program asks for it, and other programs as well."""
+@lru_cache(maxsize=64)
+def parsed(path: Path, data: bytes) -> SourceFile:
+    """The file with this content: every run of a program asks for it, and other programs as well."""
     from kerascount.source.decode import decode
 
-    return SourceFile(str(path), decode(path.read_bytes(), str(path)))
+    return SourceFile(str(path), decode(data, str(path)))
 
 
 class Found:
@@ -93,13 +94,14 @@ class Project:
     def __init__(self, source: SourceFile, config: Config) -> None:
         self.followed = [Path(root) for root in config.follow]
         self.path = source.path
+        self.disk = source.disk
         self.modules: dict[Path, Found | None] = {}
         self.places: dict[str, Path] = {"__main__": Path(source.path)}
 
     @cached_property
     def own(self) -> list[tuple[Path, str]]:
         """The folders of its project; most programs import nothing of theirs."""
-        return [] if self.path == "-" else list(dict.fromkeys(roots_of(Path(self.path))))
+        return [] if self.path == "-" else list(dict.fromkeys(roots_of(Path(self.path), self.disk)))
 
     def find(self, name: str, importer: Module, level: int) -> Found | None:
         """The module that `import name` (from `importer`, with `level` dots) means, if it is the program's."""
@@ -113,7 +115,9 @@ class Project:
         if is_own(name):
             top = name.partition(".")[0]
             roots += [root for root, package in self.own if package in ("", top)]
-        return next((found for root in roots if (found := self._load(root, name, name)) is not None), None)
+        itself = base.absolute() if base is not None else None  # a module may be called like the library that it wraps
+        loaded = (self._load(root, name, name) for root in roots)
+        return next((found for found in loaded if found is not None and found.path != itself), None)
 
     def begin(self, main: Module) -> None:
         """The file may be a package: then it is imported, not run, and its modules belong to it."""
@@ -121,7 +125,7 @@ class Project:
         if path.name == "__init__.py":
             self.modules[path] = found = Found(main, path)
             found.evaluated = True
-            main.names.update(names_of_module(called_by(path.absolute()), path))
+            main.names.update(names_of_module(called_by(path.absolute(), self.disk), path))
 
     def packages_around(self, found: Found) -> list[Found]:
         """The packages that a module lies in, the outermost first, as Python runs them before it."""
@@ -131,7 +135,7 @@ class Project:
             called = called.rpartition(".")[0]
             path = folder / "__init__.py"
             package = self.modules.get(path)
-            if package is None and path.is_file() and may_follow(called):
+            if package is None and self.disk.is_file(path) and may_follow(called):
                 package = self._read(path, called)
             around = [package, *around] if package else around
             folder = folder.parent
@@ -149,9 +153,9 @@ class Project:
         for path in (target.with_suffix(".py") if name else target / "__init__.py", target / "__init__.py"):
             if path in self.modules:
                 return self.modules[path]
-            if path.is_file():
-                return self._read(path, called or called_by(path))
-        return self._namespace(target) if name and target.is_dir() and any(target.glob("*.py")) else None
+            if self.disk.is_file(path):
+                return self._read(path, called or called_by(path, self.disk))
+        return self._namespace(target) if name and self.disk.holds_programs(target) else None
 
     def _namespace(self, folder: Path) -> Found:
         """A folder of modules that is a package without an `__init__.py`."""
@@ -169,7 +173,7 @@ class Project:
 
     def _read(self, path: Path, called: str) -> Found | None:
         try:
-            source = parsed(path, path.stat().st_mtime_ns)
+            source = parsed(path, self.disk.read(path))
         except (OSError, Unreadable):
             self.modules[path] = None
             return None

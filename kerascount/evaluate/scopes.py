@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from inspect import cleandoc
 from typing import Any
 
 import libcst as cst
+
+from kerascount.evaluate.literals import string_value
 
 
 class Scope:
@@ -52,14 +55,13 @@ def _statements(body: Iterable[Any]) -> Iterator[Any]:
 
 def _blocks(node: Any) -> Iterator[Any]:
     """The node and its `else`, `except` and `case` parts, as far as they have a body."""
-    if isinstance(getattr(node, "body", None), cst.BaseSuite):
-        yield node
-    for part in ("orelse", "finalbody"):
-        following = getattr(node, part, None)
-        if following is not None:
-            yield from _blocks(following)
-    for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-        yield part
+    parts = [node]
+    for part in parts:  # it grows: each `elif` is the `else` of the one before
+        if isinstance(getattr(part, "body", None), cst.BaseSuite):
+            yield part
+        following = (getattr(part, "orelse", None), getattr(part, "finalbody", None))
+        parts += [other for other in following if other is not None]
+    yield from (*getattr(node, "handlers", ()), *getattr(node, "cases", ()))
 
 
 def _assign(scope: Scope, node: cst.Assign) -> None:
@@ -144,3 +146,21 @@ READERS: dict[type[cst.CSTNode], Any] = {
     cst.Global: _declaration,
     cst.Nonlocal: _declaration,
 }
+
+
+def docstring(body: cst.BaseSuite) -> str | None:
+    """The text at the beginning of a body, with its lines moved to the left as `inspect.getdoc` does."""
+    first = body.body[0] if body.body else None
+    if isinstance(first, cst.SimpleStatementLine):
+        first = first.body[0]
+    text = _plain_text(first.value) if isinstance(first, cst.Expr) else None
+    return cleandoc(text) if isinstance(text, str) else None
+
+
+def _plain_text(node: cst.BaseExpression) -> str | bytes | None:
+    if isinstance(node, cst.SimpleString):
+        return string_value(node.value)
+    if isinstance(node, cst.ConcatenatedString):
+        left, right = _plain_text(node.left), _plain_text(node.right)
+        return left + right if isinstance(left, str) and isinstance(right, str) else None
+    return None

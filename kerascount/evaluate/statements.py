@@ -23,12 +23,13 @@ from kerascount.evaluate.loops import run_for, run_while
 from kerascount.evaluate.matching import fits
 from kerascount.evaluate.names import find
 from kerascount.evaluate.objects import MISSING, Class, External, Frame, Function, Instance, Items, Method
-from kerascount.evaluate.operators import BINARY, DUNDERS, MAX_LENGTH
+from kerascount.evaluate.operators import BINARY, DUNDERS
 from kerascount.evaluate.python.exceptions import is_exception, raised
 from kerascount.evaluate.remarks import thrown_away
 from kerascount.evaluate.scopes import Scope
 from kerascount.evaluate.subscripts import get_item, slice_of
 from kerascount.models.layer import LayerObject
+from kerascount.values.bounds import MAX_LENGTH
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 
@@ -94,6 +95,7 @@ def _combined(ev: Evaluator, node: cst.AugAssign, old: Any, frame: Frame) -> Any
         items = iterate(ev, value, node.value, frame)
         if items is not None and len(old) + len(items) <= MAX_LENGTH:
             old.extend(items)
+            ev.charge(2 * len(items))
             return old
     if isinstance(old, dict) and kind is cst.BitOrAssign and isinstance(value, (str, list, tuple, set, Items)):
         value = ev.guarded(node, frame, ev.libraries.convert, dict, value)
@@ -263,6 +265,8 @@ def raise_(ev: Evaluator, node: cst.Raise, frame: Frame) -> Any:
     ev.located(error, node, frame)
     if ev.trying or frame.generator is not None:
         error.certain = False  # what the statements before it do not get through is not followed
+    if isinstance(value, (Unknown, External)):
+        error.certain = False  # what a library that is not known refuses is not what Keras does
     raise error
 
 
@@ -274,7 +278,7 @@ def _exception(ev: Evaluator, value: Any, node: cst.Raise, frame: Frame) -> Prog
         return error
     if isinstance(value, (int, float, str, list, tuple, dict, type(None))):
         return ProgramError("TypeError", "exceptions must derive from BaseException")
-    return ProgramError("Exception", "")
+    return ProgramError("Exception", ev.text(node.exc) if node.exc is not None else "")
 
 
 @statement(cst.Try, cst.TryStar)

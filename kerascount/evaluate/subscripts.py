@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from operator import getitem
 from types import MappingProxyType
 from typing import Any, Final
@@ -108,9 +109,10 @@ def _python_item(ev: Evaluator, value: Any, key: Any, node: Any, frame: Frame) -
     except Undetermined as reason:
         return ev.unknown(reason.why, node, frame)
     except KeyError as error:
-        if isinstance(key, External):
+        if any(isinstance(part, External) for part in _parts(key)):  # it may be there under another name
             return ev.unknown(f"{key} is not known", node, frame)
-        if not isinstance(value, re.Match) and any(isinstance(other, Unknown) for other in value):
+        keys = () if isinstance(value, re.Match) else value
+        if any(isinstance(part, Unknown) for other in keys for part in _parts(other)):
             return ev.unknown("an item of a dict whose keys are not known", node, frame)
         raise ev.located(from_python(error), node, frame) from None
     except (IndexError, TypeError, ValueError) as error:
@@ -126,6 +128,14 @@ def _item_or_missing(ev: Evaluator, value: Any, key: Any) -> Any:
         return value[key]
     except (LookupError, TypeError) as error:
         raise from_python(error) from None
+
+
+def _parts(key: Any) -> Iterator[Any]:
+    if isinstance(key, (tuple, frozenset)):
+        for part in key:
+            yield from _parts(part)
+    else:
+        yield key
 
 
 def has_unknown(key: Any) -> bool:

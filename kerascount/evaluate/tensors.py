@@ -41,7 +41,7 @@ class TensorOperators:
         self.session = session
 
     def binary(self, symbol: str, left: Any, right: Any) -> Any:
-        from kerascount.ops import OPERATORS, OPS
+        from kerascount.ops.operators import OPERATORS, OPS
 
         if symbol in BITWISE and self.session.api is Api.TF_KERAS and any_symbolic(left, right):
             return self._bitwise(symbol, left, right)
@@ -78,7 +78,7 @@ class TensorOperators:
         raise Undetermined(f"{symbol} on arrays")
 
     def unary(self, kind: str, value: Tensor) -> Any:
-        from kerascount.ops import OPS, UNARY_OPERATORS
+        from kerascount.ops.operators import OPS, UNARY_OPERATORS
 
         symbol = UNARY.get(kind)
         if symbol is None and is_symbolic(value) and self.session.api is Api.KERAS_3:
@@ -90,20 +90,20 @@ class TensorOperators:
 
     def absolute(self, value: Tensor) -> Any:
         """`abs(value)`."""
-        from kerascount.ops import OPS
+        from kerascount.ops.operators import OPS
 
         return self._operate(OPS["absolute"], "tf.math.abs", (value,))
 
     def rounded(self, value: Tensor, digits: Any = None) -> Any:
         """`round(value)`."""
-        from kerascount.ops import OPS
+        from kerascount.ops.operators import OPS
 
         if digits is None:
             return self._operate(OPS["round"], "tf.math.round", (value,))
         raise Undetermined("a tensor rounded to so many digits")
 
     def compare(self, kind: str, left: Any, right: Any) -> Any:
-        from kerascount.ops import OPERATORS, OPS
+        from kerascount.ops.operators import OPERATORS, OPS
 
         symbol = COMPARISONS[kind]
         if not isinstance(left, Tensor):  # Python asks the tensor on the right
@@ -123,7 +123,7 @@ class TensorOperators:
         raise Undetermined("whether two tensors are the same object")
 
     def get_item(self, value: Tensor, key: Any) -> Any:
-        from kerascount.ops import get_item
+        from kerascount.ops.indexing import get_item
 
         if value.history is None and value.data is not None and isinstance(key, int):
             return _item(value, key)
@@ -164,7 +164,7 @@ class TensorOperators:
 
     def _dtype(self, value: Tensor) -> Any:
         """NumPy and TensorFlow have objects for types, Keras 3 their names."""
-        from kerascount.evaluate.numpy import DType
+        from kerascount.evaluate.numpy.arrays import DType
 
         return DType(value.dtype)
 
@@ -178,12 +178,12 @@ class TensorOperators:
 
     def _method(self, name: str, value: Tensor, *args: Any, **kwargs: Any) -> Any:
         """`x.reshape(shape)`, `x.squeeze(axis)`."""
-        from kerascount.ops import OPS
+        from kerascount.ops.catalogue import OPS
 
         return apply(self.session, OPS[name].class_name or "", OPS[name], (value, *args), kwargs)
 
     def _array_attribute(self, value: Tensor, name: str) -> Any:
-        from kerascount.evaluate.numpy import ARRAY_ATTRIBUTES, ARRAY_METHODS
+        from kerascount.evaluate.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHODS
 
         reader = ARRAY_ATTRIBUTES.get(name)
         if reader is not None:
@@ -241,7 +241,7 @@ def _held(item: Any) -> Any:
 
 def _tensor_item(value: Any, key: Any) -> Tensor:
     """An item of a tensor is a tensor, where NumPy gives a number."""
-    from kerascount.ops import array_item
+    from kerascount.ops.indexing import array_item
 
     found = array_item(value, key)
     return found if isinstance(found, Tensor) else Tensor((), value.dtype, data=found)

@@ -16,6 +16,7 @@ from kerascount.evaluate.objects import (
     StandIn,
 )
 from kerascount.models.node import Operation
+from kerascount.values.bounds import refuse_nested
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure
 
@@ -44,23 +45,28 @@ def truth(value: Any) -> bool | None:
 
 def equal(left: Any, right: Any) -> bool | None:
     """`left == right` of the program."""
+    try:
+        refuse_nested(left)
+        return _equal(left, right)
+    except Undetermined:
+        return None
+
+
+def _equal(left: Any, right: Any) -> bool | None:
     if isinstance(left, (Unknown, Tensor)) or isinstance(right, (Unknown, Tensor)):
         return True if left is right and isinstance(left, Unknown) else None
     if isinstance(left, NAMED) or isinstance(right, NAMED):
         return _same_name(left, right)
     if isinstance(left, (list, tuple)) and isinstance(right, type(left)):
         return _same_items(left, right)
-    try:
-        return bool(left == right)
-    except Undetermined:
-        return None
+    return bool(left == right)
 
 
 def _same_items(left: Sequence[Any], right: Sequence[Any]) -> bool | None:
     """As Python compares sequences: an item equals itself, whatever its `==` says."""
     if len(left) != len(right):
         return False
-    verdicts = [identical(one, other) or equal(one, other) for one, other in zip(left, right, strict=True)]
+    verdicts = [identical(one, other) or _equal(one, other) for one, other in zip(left, right, strict=True)]
     return None if None in verdicts and False not in verdicts else all(verdicts)
 
 

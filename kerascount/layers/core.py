@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from kerascount.layers.einsum import Einsum
 from kerascount.layers.fields import Activation, Constraint, Ignored, Initializer, Regularizer
 from kerascount.layers.quantization import (
     amax_weights,
@@ -35,6 +34,9 @@ from kerascount.values.scalars import is_whole
 from kerascount.values.shape import Shape, Shapes, defined, shape_text
 from kerascount.values.weight import Weight
 from kerascount.versions import Api
+
+if TYPE_CHECKING:
+    from kerascount.layers.einsum import Einsum
 
 
 def lora(rank: Any, kernel: Weight, name: str, constraint: Any) -> Iterator[Weight]:
@@ -248,6 +250,8 @@ class EinsumDense(Layer):
             raise Invalid(f"'{kind}' object is not iterable", error="TypeError")
 
     def einsum(self, x: Shape) -> Einsum:
+        from kerascount.layers.einsum import Einsum  # not needed for the other layers here
+
         given = self.output_shape_
         if isinstance(given, Unknown):
             raise Undetermined(given.why)

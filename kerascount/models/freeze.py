@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from kerascount.graph import (
     Call,
@@ -92,7 +92,37 @@ def summary_rows(model: ModelObject) -> list[Operation]:
     return list(model.layers)
 
 
-def layer_node(row: Operation, inside: frozenset[Node] | None = None, meter: Meter | None = None) -> LayerNode:
+MAX_INSIDE: Final = 10_000  # layers inside one layer, at all depths
+MAX_DEPTH: Final = 40
+
+
+class _Inside:
+    """What is told of layers inside layers: less of those that hold themselves, or hold others again and again."""
+
+    def __init__(self) -> None:
+        self.above: list[Operation] = []
+        self.left = MAX_INSIDE
+
+    def nodes(self, row: LayerObject, meter: Meter | None) -> tuple[LayerNode, ...]:
+        if row in self.above or len(self.above) >= MAX_DEPTH:
+            return ()
+        self.above.append(row)
+        made = []
+        for child in _inner_layers(row):
+            self.left -= 1
+            if self.left < 0:
+                break
+            made.append(layer_node(child, None, meter, self))
+        self.above.pop()
+        return tuple(made)
+
+
+def layer_node(
+    row: Operation,
+    inside: frozenset[Node] | None = None,
+    meter: Meter | None = None,
+    around: _Inside | None = None,
+) -> LayerNode:
     calls = tuple(_call(node) for node in row.inbound if inside is None or node in inside)
     if not isinstance(row, LayerObject):
         return LayerNode(
@@ -121,7 +151,7 @@ def layer_node(row: Operation, inside: frozenset[Node] | None = None, meter: Met
         calls=calls,
         layer=row.layer,
         input_shape=row.built_with,
-        layers=tuple(layer_node(child, None, meter) for child in _inner_layers(row)),
+        layers=(around or _Inside()).nodes(row, meter),
         is_model=nested,
         is_functional=isinstance(row, FunctionalObject),
         unknown=row.unknown,
@@ -141,11 +171,11 @@ def _inner_layers(row: LayerObject) -> Sequence[LayerObject]:
 
 
 def graph_weights(layer: LayerObject) -> tuple[GraphWeight, ...]:
-    trainable = _trainable(layer)
+    trainable = _trainable(layer, set())
     return tuple(GraphWeight(item.weight, id(item) in trainable) for item in layer.weights())
 
 
-def _trainable(layer: LayerObject) -> set[int]:
+def _trainable(layer: LayerObject, seen: set[int]) -> set[int]:
     """The weights that count as trainable when asked of this layer.
 
     Keras 3 keeps a flag on each variable; before, a layer asked the layers inside it.
@@ -156,8 +186,10 @@ def _trainable(layer: LayerObject) -> set[int]:
         return {id(item) for item in layer.weights() if item.trainable}
     own: Iterable[WeightObject] = layer.own_weights
     found = {id(item) for item in own if item.declared}
+    seen.add(id(layer))
     for child in layer.children:
-        found |= _trainable(child)
+        if id(child) not in seen:
+            found |= _trainable(child, seen)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from kerascount.layers.policies import dtype_of
 from kerascount.models.layer import LayerObject
@@ -77,6 +77,9 @@ def input_layer(
     return InputObject(session, dims, dtype, name)
 
 
+MAX_RANK: Final = 1_000
+
+
 def standardize_shape(shape: Any, api: Api = Api.KERAS_3) -> Shape:
     """`keras.backend.standardize_shape`: a tuple or list of sizes, None for an open one."""
     if shape is None:
@@ -90,6 +93,8 @@ def standardize_shape(shape: Any, api: Api = Api.KERAS_3) -> Shape:
         error = "ValueError" if api is Api.KERAS_3 else "TypeError"
         plain = f"takes a tuple as the shape, but gets {shape!r}"
         raise Invalid(f"Cannot convert '{shape}' to a shape.", error=error, code="KC109", help=help, plain=plain)
+    if len(shape) > MAX_RANK:
+        raise Undetermined("a shape of so many sizes")
     return tuple(_size(size, shape) for size in shape)
 
 

@@ -26,7 +26,8 @@ from kerascount.versions import Api
 
 MASKS: Final = ("mask", "attention_mask", "query_mask", "value_mask", "key_mask", "use_causal_mask")
 SHAPES: Final = frozenset(["input_shape", "batch_input_shape", "input_dim"])
-SCOPE: Final = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*")
+MAX_INPUTS: Final = 20_000
+SCOPE: Final = r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*"
 
 
 class LayerObject(Operation, Sublayer):
@@ -287,9 +288,9 @@ class LayerObject(Operation, Sublayer):
     def check_scope(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         """In a graph of tf.keras the name of a layer is that of a scope of TensorFlow as well."""
         in_graph = self.session.api is Api.TF_KERAS and self.name_is_known and any_symbolic(args, kwargs)
-        if in_graph and not SCOPE.fullmatch(self.name):
+        if in_graph and not re.fullmatch(SCOPE, self.name):
             message = f"'{self.name}/' is not a valid root scope name. A root scope name has to match the following "
-            raise Invalid(f"{message}pattern: {SCOPE.pattern}", code="KC111")
+            raise Invalid(f"{message}pattern: {SCOPE}", code="KC111")
 
     def check_inputs(self, first: Any) -> None:
         """Hold the first argument against the input spec, as Keras does before it builds."""
@@ -297,6 +298,8 @@ class LayerObject(Operation, Sublayer):
             self._check_input(first, first.shape, 0)
             return
         items = leaves(first)
+        if len(items) > MAX_INPUTS:
+            raise Undetermined("so many inputs")
         if isinstance(self.input_spec, InputSpec) and len(items) != 1 and self.session.api is Api.KERAS_3:
             raise Invalid(
                 f'Layer "{self.name}" expects 1 input(s), but it received {len(items)} input tensors.',

@@ -40,7 +40,7 @@ TF_OPERATORS: Final = {
 
 def operate(session: Session, symbol: str, left: Any, right: Any) -> Any:
     """`left + right` and the like, where one is a tensor."""
-    from kerascount.ops import OPERATORS, OPS
+    from kerascount.ops.operators import OPERATORS, OPS
 
     op = OPS[OPERATORS[symbol]]
     return record(session, op.class_name, "TFOpLambda", TF_OPERATORS.get(symbol), op, (left, right))

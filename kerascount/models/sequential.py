@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from kerascount.layers.registry import InputSpec
 from kerascount.models.calls import CallSignature
@@ -18,9 +18,11 @@ from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_struc
 from kerascount.values.dims import FREE
 from kerascount.values.macs import running
 from kerascount.values.objects import Foreign, Tensor, Unknown
-from kerascount.values.outcomes import Invalid, require
+from kerascount.values.outcomes import Invalid, Undetermined, require
 from kerascount.values.shape import Shape, Shapes, shape_text, to_python
 from kerascount.versions import Api
+
+MAX_LAYERS: Final = 20_000
 
 
 class SequentialObject(ModelObject):
@@ -72,6 +74,8 @@ class SequentialObject(ModelObject):
             layer = Unknown(layer.doubt)
         layer = UnknownLayer(self.session, layer) if isinstance(layer, Unknown) else _input_behind(layer)
         self._check_new(layer)
+        if len(self.stack) >= MAX_LAYERS:
+            raise Undetermined("a model of so many layers")
         self.stack.append(layer)
         self.named[layer.name] = layer
         if not isinstance(layer, InputObject):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from kerascount.values.bounds import refuse_nested
 from kerascount.values.objects import Named, Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 from kerascount.values.scalars import NumpyFloat, NumpyInt
@@ -19,6 +20,7 @@ def leaves(structure: Any) -> list[Any]:
     """The same as a list, which is made several times faster than nested generators run."""
     if isinstance(structure, Tensor):
         return [structure]
+    refuse_nested(structure)
     found: list[Any] = []
     _gather(structure, found)
     return found
@@ -41,15 +43,20 @@ def _gather(structure: Any, found: list[Any]) -> None:
 
 
 def map_structure(function: Callable[[Any], Any], structure: Any) -> Any:
+    refuse_nested(structure)
+    return _mapped(function, structure)
+
+
+def _mapped(function: Callable[[Any], Any], structure: Any) -> Any:
     if isinstance(structure, (list, tuple)):
-        made = [map_structure(function, item) for item in structure]
+        made = [_mapped(function, item) for item in structure]
         if isinstance(structure, Named):
             return type(structure)(made)
         return tuple(made) if isinstance(structure, tuple) else made
     if isinstance(structure, dict):
-        return {key: map_structure(function, value) for key, value in structure.items()}
+        return {key: _mapped(function, value) for key, value in structure.items()}
     if isinstance(structure, slice):
-        return slice(*(map_structure(function, part) for part in (structure.start, structure.stop, structure.step)))
+        return slice(*(_mapped(function, part) for part in (structure.start, structure.stop, structure.step)))
     return function(structure)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from kerascount.config import Config
 from kerascount.diagnostics import Diagnostic, Severity
+from kerascount.evaluate.budget import Limits
 from kerascount.evaluate.generation import alternatives, generation_of
 from kerascount.evaluate.program import OF_VERSIONS, evaluate_as, evaluate_file
 from kerascount.graph import FileReport
@@ -21,7 +22,7 @@ from kerascount.versions import KERAS_1, KERAS_2, TF_KERAS, Api, Generation
 REFUSALS: Final = (*OF_VERSIONS, "KC103")  # what another Keras may take
 
 
-def modernized(report: FileReport, source: SourceFile, config: Config) -> FileReport:
+def modernized(report: FileReport, source: SourceFile, config: Config, limits: Limits) -> FileReport:
     """The report with what the Keras that is asked for no longer has, where the program is for an older one.
 
     The program is run as the Keras that it was written for, so that one thing which is gone does not hide the next;
@@ -30,7 +31,7 @@ def modernized(report: FileReport, source: SourceFile, config: Config) -> FileRe
     target = config.keras
     if target is None or target.api is Api.KERAS_2:  # which takes the words of Keras 1
         return report
-    run = _as_written(report, source, config, target)
+    run = _as_written(report, source, config, target, limits)
     if run is None:
         return report
     from kerascount.modernize.program import Notes  # not needed for most programs
@@ -42,14 +43,15 @@ def modernized(report: FileReport, source: SourceFile, config: Config) -> FileRe
         return report
     editor = Editor(source)
     found = [note.diagnostic(editor, needed, sure=survey.is_sure(note.node)) for note, needed in notes]
-    later = _later(report, source, config, [change for note, needed in notes for change in (*note.changes, *needed)])
+    changes = [change for note, needed in notes for change in (*note.changes, *needed)]
+    later = _later(report, source, config, changes, limits)
     told = (*source.notes, *found)
     kept = [item for item in later if item not in told and not any(_covers(other, item) for other in found)]
     return replace(old, diagnostics=(*told, *kept))
 
 
 def _as_written(
-    report: FileReport, source: SourceFile, config: Config, target: Generation
+    report: FileReport, source: SourceFile, config: Config, target: Generation, limits: Limits
 ) -> tuple[Generation, FileReport, Survey] | None:
     """The program run as the Keras that it was written for, which is the first that takes it; None for the target.
 
@@ -58,7 +60,7 @@ def _as_written(
     runs = []
     for own in _candidates(report, source, target):
         survey = Survey()
-        old = evaluate_as(own, source, config, surveyor(survey))
+        old = evaluate_as(own, source, config, surveyor(survey), limits=limits)
         runs.append((own, old, survey))
         if not _refusals(survey):
             break
@@ -82,13 +84,16 @@ def _refusals(survey: Survey) -> int:
     return sum(code in REFUSALS for code, _ in survey.refused)
 
 
-def _later(report: FileReport, source: SourceFile, config: Config, changes: Sequence[Change]) -> list[Diagnostic]:
+def _later(
+    report: FileReport, source: SourceFile, config: Config, changes: Sequence[Change], limits: Limits
+) -> list[Diagnostic]:
     """What is found in the program once it is mended, at the places where it stands now."""
     mended = Mended(source.text, changes)
     if source.layout.sections and mended.text.count("\n") != source.text.count("\n"):
         return list(report.diagnostics)  # the cells would begin at other lines
     try:
-        again = evaluate_file(SourceFile(source.path, mended.text, source.layout), config)
+        mended_file = SourceFile(source.path, mended.text, source.layout, disk=source.disk)
+        again = evaluate_file(mended_file, config, limits=limits)
     except Unreadable:
         return list(report.diagnostics)
     places = Places(source, mended)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from kerascount.ops import dtypes
 from kerascount.ops.elementwise import binary_shape
 from kerascount.ops.registry import camel_case, family, op
-from kerascount.ops.shapes import canonicalize_axis, dimension, is_symbolic, made, operand, sizes
+from kerascount.ops.shapes import canonicalize_axis, is_symbolic, made, operand, range_length, sizes
 from kerascount.values.dims import Free, is_dim
 from kerascount.values.objects import Tensor, Unknown
-from kerascount.values.outcomes import Invalid, Undetermined
+from kerascount.values.outcomes import Invalid
 from kerascount.values.shape import shape_text
 
 
@@ -91,21 +90,6 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None) ->
 
 def _all_known(values: list[Any]) -> bool:
     return not any(isinstance(value, Unknown) or is_dim(value) and not isinstance(value, int) for value in values)
-
-
-def range_length(start: Any, stop: Any, step: Any) -> Any:
-    """`ceil((stop - start) / step)`, and never less than zero."""
-    bounds = [dimension(value) for value in (start, stop, step)]
-    if all(isinstance(value, (int, float)) for value in bounds):
-        first, last, by = bounds
-        return max(0, math.ceil((last - first) / by))
-    if not all(is_dim(value) and not isinstance(value, Free) for value in bounds):
-        raise Undetermined("the bounds of a range are computed")
-    first, last, by = bounds
-    length = last - first
-    if isinstance(by, int) and by == 1:
-        return length
-    return (length + by - 1) // by
 
 
 def spaced(start: Any, stop: Any, num: Any, dtype: Any, axis: Any) -> Tensor:

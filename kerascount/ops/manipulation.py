@@ -20,6 +20,8 @@ from kerascount.ops.shapes import (
     item,
     made,
     operand,
+    pad_pairs,
+    refuse_many,
     replaced,
     reshape_shape,
     shape_of,
@@ -308,6 +310,7 @@ def unstack(x: Any, num: Any = None, axis: Any = 0) -> list[Tensor]:
         )
     if not isinstance(count, int):
         raise Undetermined(f"depends on {count}")
+    refuse_many(count)
     return [Tensor(without(found.dims(), (position,)), found.dtype) for _ in range(count)]
 
 
@@ -358,27 +361,6 @@ def pad(x: Any, pad_width: Any, mode: Any = "constant", constant_values: Any = N
         )
     widths = pairs * len(shape) if len(pairs) == 1 else pairs
     return made((size + before + after for size, (before, after) in zip(shape, widths, strict=True)), found.dtype)
-
-
-def pad_pairs(pad_width: Any) -> list[tuple[Any, Any]]:
-    """Per axis what is added before and after; one pair stands for every axis."""
-    if isinstance(pad_width, Tensor):
-        pad_width = pad_width.data
-    if isinstance(pad_width, int):
-        return [(pad_width, pad_width)]
-    if not isinstance(pad_width, (list, tuple)) or not pad_width:
-        raise Undetermined("the padding is computed")
-    if not isinstance(pad_width[0], (list, tuple)):
-        return [_pair(pad_width)]
-    if any(len(pair) != len(pad_width[0]) for pair in pad_width):
-        raise Invalid(f"`pad_width` should be a list of tuples of length 1 or 2. Received: pad_width={pad_width}")
-    return [_pair(pair) for pair in pad_width]
-
-
-def _pair(pair: Any) -> tuple[Any, Any]:
-    if len(pair) not in (1, 2):
-        raise Undetermined(f"a padding of {len(pair)} numbers")
-    return dimension(pair[0]), dimension(pair[-1])
 
 
 @op("BroadcastTo")
@@ -432,6 +414,7 @@ def diagonal(x: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Tensor:
 def meshgrid(*x: Any, indexing: Any = "xy") -> list[Tensor]:
     if indexing not in ("xy", "ij"):
         raise Invalid("Valid values for `indexing` are 'xy' and 'ij'.")
+    refuse_many(len(x) ** 2)  # each has as many sizes as there are tensors
     found = [operand(one) for one in x]
     shape = [flat_size(one.dims()) for one in found]
     if indexing == "ij":

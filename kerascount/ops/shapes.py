@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
-from kerascount.values.dims import FREE, Dim, Free, Symbolic, product
+from kerascount.values.dims import FREE, Dim, Free, Symbolic, is_dim, product
 from kerascount.values.objects import Foreign, Tensor, Unknown, as_dim
 from kerascount.values.outcomes import Invalid, Undetermined, Unsure, require
 from kerascount.values.shape import Shape, compatible, shape_text
@@ -269,6 +270,8 @@ def expand_dims_shape(shape: Shape, axis: Any) -> Shape:
     axes = axis if isinstance(axis, (list, tuple)) else (axis,)
     rank = len(shape) + len(axes)
     places = canonicalize_axes(axes, rank)
+    if len(set(places)) < len(places):
+        raise Invalid("", error="StopIteration", plain=f"takes each axis once, but axis={axis} repeats one")
     rest = iter(shape)
     return tuple(1 if position in places else next(rest) for position in range(rank))
 
@@ -331,13 +334,24 @@ def matches(left: Shape, right: Shape, but: Iterable[int] = ()) -> bool:
     )
 
 
+MAX_TENSORS: Final = 10_000  # that one operation gives
+
+
+def refuse_many(count: int) -> None:
+    """Raises `Undetermined` for an operation that gives more tensors than are followed."""
+    if count > MAX_TENSORS:
+        raise Undetermined("an operation that gives so many tensors")
+
+
 def split_shapes(shape: Shape, indices_or_sections: Any, axis: Any) -> list[Shape]:
     position = canonicalize_axis(axis, len(shape))
     size = shape[position]
     if isinstance(indices_or_sections, Unknown):
         raise Undetermined(indices_or_sections.why)
     if not isinstance(indices_or_sections, (list, tuple)):
-        return [replaced(shape, position, _section(size, indices_or_sections))] * indices_or_sections
+        section = replaced(shape, position, _section(size, indices_or_sections))
+        refuse_many(indices_or_sections)
+        return [section] * indices_or_sections
     bounds = [*map(dimension, indices_or_sections), size]
     lengths = [bounds[0], *(end - start for start, end in pairwise(bounds))]
     return [replaced(shape, position, length) for length in lengths]
@@ -417,3 +431,39 @@ def assembled(shape: Shape, lengths: Iterable[Dim], channels: Dim, data_format: 
     if data_format == "channels_last":
         return (shape[0], *lengths, channels)
     return (shape[0], channels, *lengths)
+
+
+def range_length(start: Any, stop: Any, step: Any) -> Any:
+    """`ceil((stop - start) / step)`, and never less than zero."""
+    bounds = [dimension(value) for value in (start, stop, step)]
+    if all(isinstance(value, (int, float)) for value in bounds):
+        first, last, by = bounds
+        return max(0, math.ceil((last - first) / by))
+    if not all(is_dim(value) and not isinstance(value, Free) for value in bounds):
+        raise Undetermined("the bounds of a range are computed")
+    first, last, by = bounds
+    length = last - first
+    if isinstance(by, int) and by == 1:
+        return length
+    return (length + by - 1) // by
+
+
+def pad_pairs(pad_width: Any) -> list[tuple[Any, Any]]:
+    """Per axis what is added before and after; one pair stands for every axis."""
+    if isinstance(pad_width, Tensor):
+        pad_width = pad_width.data
+    if isinstance(pad_width, int):
+        return [(pad_width, pad_width)]
+    if not isinstance(pad_width, (list, tuple)) or not pad_width:
+        raise Undetermined("the padding is computed")
+    if not isinstance(pad_width[0], (list, tuple)):
+        return [_pair(pad_width)]
+    if any(len(pair) != len(pad_width[0]) for pair in pad_width):
+        raise Invalid(f"`pad_width` should be a list of tuples of length 1 or 2. Received: pad_width={pad_width}")
+    return [_pair(pair) for pair in pad_width]
+
+
+def _pair(pair: Any) -> tuple[Any, Any]:
+    if len(pair) not in (1, 2):
+        raise Undetermined(f"a padding of {len(pair)} numbers")
+    return dimension(pair[0]), dimension(pair[-1])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kerascount.diagnostics import Diagnostic, Location, Note
 from kerascount.graph import FileReport, Report
 from kerascount.reports.registry import Options
-from kerascount.rules import Rule, find
+
+if TYPE_CHECKING:
+    from kerascount.rules import Rule
 
 MAX_CALLS: Final = 8  # that a finding shows
 
@@ -27,6 +29,8 @@ def all_findings(report: Report) -> Iterator[tuple[FileReport, Diagnostic]]:
 
 def rule_of(item: Diagnostic) -> Rule | None:
     """None where the code is that of no rule."""
+    from kerascount.rules import find  # not needed where nothing is found
+
     return find(item.code)
 
 

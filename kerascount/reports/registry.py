@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Final
 
 from kerascount.graph import Report
+from kerascount.reports.harmless import harmless
 from kerascount.values.record import record
 
 
@@ -45,6 +46,7 @@ def render(kind: str, output_format: str, report: Report, options: Options) -> s
     Raises:
         ValueError: the line length leaves no room for the columns, where Keras 3 refuses it too.
     """
-    if (kind, output_format) not in REPORTERS:  # most runs want none of these
-        import_module(f"{__package__}.{output_format if kind == 'check' else kind}")
-    return REPORTERS[kind, output_format](report, options)
+    for module in (output_format, kind):  # a run wants one of many
+        if (kind, output_format) not in REPORTERS:
+            import_module(f"{__package__}.{module}")
+    return harmless(REPORTERS[kind, output_format](report, options), output_format, color=options.color)

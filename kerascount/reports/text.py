@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import Final
 
 from kerascount.diagnostics import Diagnostic, Fix, Severity
 from kerascount.graph import FileReport, LayerNode, ModelGraph, Report
-from kerascount.reports import keras1, keras2, keras3, tf_keras
 from kerascount.reports.findings import all_findings, details, in_order, position, title
-from kerascount.reports.fixes import as_one, changed
 from kerascount.reports.registry import Options, reporter
 from kerascount.reports.rows import formulas, label, macs_line, nested
 from kerascount.reports.terminal import Painter, blank, painter, printable, width
 from kerascount.versions import Table
 
-TABLES: Final[dict[Table, Callable[[ModelGraph, Options], Iterator[str]]]] = {
-    Table.KERAS_1: keras1.table,
-    Table.KERAS_2: keras2.table,
-    Table.WRAPPED: tf_keras.table,
-    Table.KERAS_3: keras3.table,
+TABLES: Final = {  # the modules, of which most programs need one
+    Table.KERAS_1: "keras1",
+    Table.KERAS_2: "keras2",
+    Table.WRAPPED: "tf_keras",
+    Table.KERAS_3: "keras3",
 }
 COLORS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 SIGNS: Final = {"-": "red", "+": "green"}  # before what a fix takes away and what it puts there
@@ -38,7 +37,7 @@ def _macs(model: ModelGraph, options: Options) -> list[str]:
 
 def _table(model: ModelGraph, options: Options) -> list[str]:
     style = model.generation.table
-    lines = list(TABLES[style](model, options))
+    lines = list(import_module(f"{__package__}.{TABLES[style]}").table(model, options))
     if style is Table.WRAPPED:  # which cuts nothing
         return lines
     rows = "\n".join(line for line in lines if "params: " not in line)
@@ -133,6 +132,8 @@ def _excerpt(item: Diagnostic, paint: Painter, color: str) -> Iterator[str]:
 
 def _fix(fix: Fix, file: FileReport, paint: Painter) -> Iterator[str]:
     """`fix: rename nb_filter to filters`, and the lines before and after it."""
+    from kerascount.reports.fixes import as_one, changed  # seldom needed
+
     yield f"    {paint('fix', 'cyan')}: {printable(fix.title)}{'' if fix.safe else ' (unsafe)'}"
     edit = as_one(fix, file)
     for number, sign, line in changed(edit, file.lines) if edit else ():

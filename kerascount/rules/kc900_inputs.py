@@ -11,9 +11,9 @@ SAID: Final = (
     ("KC900", "does-not-parse", "A file is no Python that parses, or is written for Python 2.", Severity.ERROR),
     (
         "KC901",
-        "undecodable",
-        "The bytes of a file are no text in the encoding that it names, or in UTF-8.",
-        Severity.ERROR,
+        "limit-reached",
+        "A file is too large to be read, or its analysis was ended before its end: it took too many steps or too long.",
+        Severity.WARNING,
     ),
     ("KC902", "empty", "A file holds nothing, or a document no Python.", Severity.INFO),
     ("KC903", "binary", "A file is no text.", Severity.ERROR),
@@ -21,9 +21,9 @@ SAID: Final = (
     ("KC905", "no-such-file", "There is no file or folder of this name.", Severity.ERROR),
     (
         "KC906",
-        "limit-reached",
-        "The analysis of a program was ended before its end: it took too many steps.",
-        Severity.WARNING,
+        "undecodable",
+        "The bytes of a file are no text in the encoding that it names, or in UTF-8.",
+        Severity.ERROR,
     ),
     ("KC907", "no-notebook", "A notebook is no JSON, or none of Python.", Severity.ERROR),
     (

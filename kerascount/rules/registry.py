@@ -127,6 +127,10 @@ def _load(*families: str) -> None:
 
 def find(code: str) -> Rule | None:
     """The rule of a code or a name; None where there is none."""
+    if code not in _RULES:
+        _load(code.lower())  # most have a file of their own: a report on a few findings needs no others
+    if code in _RULES:
+        return _RULES[code]
     return next((found for found in rules() if code.upper() == found.code or code == found.name), None)
 
 

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Final
 
-from kerascount.diagnostics import Location
+from kerascount.diagnostics import Location, Severity
+from kerascount.source.disk import MOST_BYTES
 from kerascount.source.errors import Unreadable
 from kerascount.values.record import record
 
 STDIN: Final = "-"
+MOST_BYTES_OF_NOTEBOOKS: Final = 32 << 20  # which hold pictures as well
 PROGRAMS: Final = (".py", ".ipynb")  # what a folder stands for; other documents and saved models are named
 OPEN_ALREADY: Final = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")  # pipes that the shell connected
 # Folders that hold other people's code or none; hidden folders are skipped as well.
@@ -27,13 +29,24 @@ class Input:
     refusal: Unreadable | None = None
     is_stdin: bool = False
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it can be read more than once, by any process."""
+        return not (self.is_stdin or self.refusal or self.path.startswith(OPEN_ALREADY))
+
     def read(self) -> bytes:
         """Its bytes. Raises `Unreadable`."""
+        most = MOST_BYTES_OF_NOTEBOOKS if self.path.endswith(".ipynb") else MOST_BYTES
         with self.open() as file:
             try:
-                return file.read()
+                data = file.read(most + 1)
             except OSError as error:
                 raise _cannot_read(self.path, error) from None
+        if len(data) > most:
+            message = f"analysis limit reached: a file of more than {most >> 20} MB is not read"
+            severity = Severity.ERROR if self.named else Severity.INFO
+            raise Unreadable("KC901", message, Location(self.path), severity=severity)
+        return data
 
     def open(self) -> IO[bytes]:
         """The file, if it is one: devices and pipes have no end, or none that comes. Raises `Unreadable`."""

@@ -21,5 +21,10 @@ class Unreadable(Exception):
         self.diagnostic = Diagnostic(code, severity, message, location, help, line=line)
 
     @property
+    def is_limit(self) -> bool:
+        """Whether it is too large, or would take too long."""
+        return self.diagnostic.code == "KC901"
+
+    @property
     def failed(self) -> bool:
         return self.diagnostic.severity is Severity.ERROR

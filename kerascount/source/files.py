@@ -5,38 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Final
 
 import libcst as cst
 
 from kerascount.diagnostics import Diagnostic, Location, Severity
-from kerascount.source.decode import decode
-from kerascount.source.discover import Input
+from kerascount.source.disk import Disk
+from kerascount.source.document import read_text
 from kerascount.source.errors import Unreadable
 from kerascount.source.layout import Layout, Section
 from kerascount.source.lines import NEWLINE
 from kerascount.source.look import may_build_models
 from kerascount.source.parse import parse
+from kerascount.source.pieces import read_tree
 from kerascount.source.positions import Positions
-
-MARKDOWN: Final = (".md", ".markdown", ".qmd", ".rmd", ".Rmd", ".mdx")
 
 
 class SourceFile:
     """A file that was read and parsed."""
 
-    def __init__(self, path: str, text: str, layout: Layout | None = None, notes: tuple[Diagnostic, ...] = ()) -> None:
-        """Parse `text`. Raises `Unreadable`."""
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        layout: Layout | None = None,
+        notes: tuple[Diagnostic, ...] = (),
+        *,
+        shared: bool = False,
+        disk: Disk | None = None,
+    ) -> None:
+        """Parse `text`; where it is `shared`, with the nodes of others. Raises `Unreadable`."""
         self.path = path
         self.text = text.lstrip("\f")  # the tree forgets these, which would move everything behind them
-        self.module: cst.Module = parse(self.text, path)
+        self._tree = read_tree(self.text, path, shared=shared)
+        self.module = self._tree.module
         self.layout = layout or Layout()
         self.notes = notes  # what is said about the file before it is evaluated
+        self.disk = disk or Disk()  # asked for what the program imports
 
     @cached_property
     def _positions(self) -> Positions:
         """Worked out when first asked for: most of a program is never talked about."""
-        return Positions(self.module, self.text, self.path)
+        return Positions(self._tree, self.text, self.path)
 
     def location(self, node: cst.CSTNode) -> Location:
         return self.layout.place(self._positions.location(node))
@@ -83,48 +92,23 @@ class SourceFile:
         yield from parts.values()
 
 
-def load(found: Input, *, look_first: bool = False) -> SourceFile | None:
-    """The parsed file. Raises `Unreadable`.
-
-    With `look_first`, a file that was only found in a folder gives None where nothing in it builds models.
-    """
-    return parsed(found.read(), found.path, look_first=look_first and not found.named)
-
-
 def parsed(data: bytes, path: str, *, look_first: bool = False) -> SourceFile | None:
     """The file with this content. Raises `Unreadable`; with `look_first`, None where nothing in it builds models."""
-    layout = _layout(data, path)
-    text = layout.program() if layout else decode(data, path)
-    if not text.strip():
-        message = "holds no Python" if layout else "is empty"
-        raise Unreadable("KC902", message, Location(path), severity=Severity.INFO)
     if look_first and not may_build_models(data):
         return None
+    text, layout = read_text(data, path)
     return _document(path, layout) if layout else _program(path, text)
-
-
-def _layout(data: bytes, path: str) -> Layout | None:
-    """What Python stands where in a document; None for a program."""
-    if path.endswith(".ipynb"):
-        from kerascount.source.notebook import read_notebook
-
-        return read_notebook(data, path)
-    if path.endswith(MARKDOWN):
-        from kerascount.source.markdown import read_markdown
-
-        return read_markdown(decode(data, path))
-    return None
 
 
 def _program(path: str, text: str) -> SourceFile:
     """A program; one that is written for IPython may have its magics in it."""
     try:
-        return SourceFile(path, text)
-    except Unreadable:
-        if not (layout := _without_magics(text)):
+        return SourceFile(path, text, shared=True)
+    except Unreadable as refusal:
+        if refusal.is_limit or not (layout := _without_magics(text)):
             raise
         try:
-            return SourceFile(path, layout.program(), layout)
+            return SourceFile(path, layout.program(), layout, shared=True)
         except Unreadable:
             pass
         raise
@@ -141,11 +125,13 @@ def _without_magics(text: str) -> Layout | None:
 def _document(path: str, layout: Layout) -> SourceFile:
     """The program of a document, without the sections that are no Python."""
     try:
-        return SourceFile(path, layout.program(), layout)
-    except Unreadable:
+        return SourceFile(path, layout.program(), layout, shared=True)
+    except Unreadable as refusal:
+        if refusal.is_limit:
+            raise
         checked = [_checked(section, layout, path) for section in layout.sections]
     layout = Layout([section for section, _ in checked])
-    return SourceFile(path, layout.program(), layout, tuple(note for _, note in checked if note))
+    return SourceFile(path, layout.program(), layout, tuple(note for _, note in checked if note), shared=True)
 
 
 def _checked(section: Section, layout: Layout, path: str) -> tuple[Section, Diagnostic | None]:

@@ -26,5 +26,5 @@ def may_build_models(data: bytes) -> bool:
 def _names() -> re.Pattern[bytes]:
     """One flat alternation of literals lets the search skip all bytes that none of them begins with."""
     models = (rf"{name}\b" for name in MODELS.split())
-    called = (rf"{name}\w*\s*\(" for name in CALLED.split())
+    called = (rf"{name}\w{{0,99}}\s{{0,99}}\(" for name in CALLED.split())
     return re.compile("|".join([*models, *called]).encode())

@@ -10,6 +10,7 @@ from kerascount.source.errors import Unreadable
 from kerascount.source.ipython import section
 from kerascount.source.layout import Layout
 from kerascount.source.lines import NEWLINE
+from kerascount.source.size import refuse_length
 
 PYTHON: Final = ("python", "ipython", "sage", "coconut")
 
@@ -23,8 +24,10 @@ def read_notebook(data: bytes, path: str) -> Layout:
     if not language.lower().startswith(PYTHON):
         message = f"is a notebook of {language}, not of Python"
         raise Unreadable("KC907", message, Location(path), severity=Severity.INFO)
+    cells = list(_code_cells(book))
+    refuse_length("".join(text for _, text in cells), path)
     sections, line = [], 1
-    for number, text in _code_cells(book):
+    for number, text in cells:
         sections.append(section(NEWLINE.split(text), line, number))
         line += len(sections[-1].lines)
     return Layout(sections)

@@ -14,7 +14,8 @@ from kerascount.source.errors import Unreadable
 from kerascount.values.record import record
 
 SUFFIXES: Final = (".json", ".keras", ".h5", ".hdf5")
-MOST_BYTES: Final = 64 << 20  # of a configuration; that of the largest application has 2 MB
+MOST_DIGITS: Final = 100  # of a number
+MOST_BYTES: Final = 8 << 20  # of a configuration; that of the largest application has 2 MB
 
 
 @record
@@ -103,12 +104,18 @@ def _json(data: bytes, path: str) -> Any:
     import json
 
     try:
-        return json.loads(data)
+        return json.loads(data, parse_int=_number)
     except json.JSONDecodeError as error:
         place = Location(path, error.lineno, error.colno, error.lineno, error.colno + 1)
         raise Unreadable("KC909", f"is no valid JSON: {error.msg}", place) from None
     except (ValueError, RecursionError) as error:
         raise _refusal(f"is no valid JSON: {error}", path) from None
+
+
+def _number(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"a number of more than {MOST_DIGITS} digits")
+    return int(text)
 
 
 def _model(config: Any, path: str, version: Any = None) -> SavedModel:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeGuard, Union
 from kerascount.values.outcomes import Undetermined, Unsure
 
 Monomial = tuple[str, ...]
+MAX_LENGTH: Final = 3_000  # characters of a formula
 
 
 class Free:
@@ -52,11 +53,16 @@ FREE: Final = Free()
 
 
 class Symbolic:
-    """A whole number that is known only at run time, as a polynomial over source expressions."""
+    """A whole number that is known only at run time, as a polynomial over source expressions.
+
+    Raises `Undetermined` where that becomes too long.
+    """
 
     __slots__ = ("_hash", "terms")
 
     def __init__(self, terms: dict[Monomial, int]) -> None:
+        if sum(_length(key, value) for key, value in terms.items()) > MAX_LENGTH:
+            raise Undetermined("a formula that becomes too long")
         self.terms = {key: terms[key] for key in sorted(terms, key=_print_order) if terms[key]}
         self._hash = hash(tuple(self.terms.items()))
 
@@ -174,6 +180,11 @@ def _without(key: Monomial, factors: Monomial) -> Monomial | None:
             return None
         rest.remove(factor)
     return tuple(rest)
+
+
+def _length(key: Monomial, value: int) -> int:
+    """About how many characters a term has."""
+    return sum(map(len, key)) + len(key) + value.bit_length() // 3
 
 
 def _print_order(key: Monomial) -> tuple[int, Monomial]:

@@ -80,7 +80,7 @@ def record(seen: dict[int, str], line: int, value: Any) -> None:
 def seen_by_us(program: Program) -> dict[int, str]:
     """What our evaluator recorded, as text by line; what stopped the program is shown as line 0."""
     run = Recorded(KERAS_3, SourceFile("program.py", program.text), Config(), {})
-    ended = [f"{error.kind}: {error.message}" for error in run.errors] + [found.message for found in run.limits]
+    ended = [f"{error.kind}: {error.message}" for error in run.errors] + ([str(run.limit)] if run.limit else [])
     return run.seen | ({0: ended[-1]} if ended else {})
 
 

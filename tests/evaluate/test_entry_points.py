@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kerascount.analysis import analyze_source
 from kerascount.config import Config
 from kerascount.diagnostics import Severity
 from kerascount.evaluate.program import evaluate_file
 from kerascount.graph import FileReport
+from kerascount.pipeline import analyze_source
 from kerascount.source.files import SourceFile
 from kerascount.values.shape import shapes_text
 

@@ -117,6 +117,86 @@ try:
 except ValueError:
     pass
 """,
+    "functions of JAX that take more than those of Keras": """
+import jax
+import jax.numpy as jnp
+import keras
+a = jnp.dot(jnp.ones((2, 3)), jnp.ones((3, 4)), precision=jax.lax.Precision.HIGHEST)
+model = keras.Sequential([keras.Input((a.shape[1],)), keras.layers.Dense(2)])
+""",
+    "the same value of a library under two names": """
+import keras
+from jax import lax
+import jax
+costs = {(lax.Precision.HIGHEST, 1): 2}
+print(costs[jax.lax.PrecisionLike.HIGHEST, 1])
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+""",
+    "an exception of a library that is not known": """
+import keras
+from absl import app, flags
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+def main(argv):
+    raise app.UsageError("name a file")
+main([])
+""",
+    "a class that a metaclass makes": """
+import keras
+class Scalar(type):
+    def __call__(cls, value):
+        return value
+float32 = Scalar("float32", (object,), {"dtype": "float32"})
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(float32(2))])
+""",
+    "what exec binds": """
+import keras
+exec("units = 3")
+def made():
+    names = {}
+    exec("a = 1", names)
+    del names["__builtins__"]
+    return names["a"]
+made()
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(units)])
+""",
+    "a metaclass that is made by a call": """
+import keras
+kind = type("Kind", (type,), {"__instancecheck__": lambda cls, value: True})
+Checked = kind("Checked", (), {})
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+""",
+    "a Series of what is no number": """
+import keras
+import pandas as pd
+values = pd.Series([10, (61,), 12]), pd.Series(5.0, index=[1, 2]), pd.Series({"a": 1})
+model = keras.Sequential([keras.Input((len(values[0]),)), keras.layers.Dense(2)])
+""",
+    "a shape that is not known, or a size": """
+import keras
+import numpy as np
+from somewhere import shape_of
+values = np.array(np.arange(5)).reshape(shape_of(5))
+table = np.array([values, np.arange(12).reshape(shape_of(12))], dtype=object)
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+""",
+    "arrays with fields": """
+import keras
+import numpy as np
+table = np.zeros((2, 2), [("a", object), ("b", "f4")])
+table["a"][0, 0] = 3
+points = np.array([(1, 2.0)], dtype=np.dtype([("x", "i4"), ("y", "f4")]))
+other = points["x"] + np.empty(1, "i4,f4")["f0"] + points.astype([("x", "i4"), ("y", "f8")])["x"]
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+""",
+    "a number divided by one that is not known": """
+import keras
+from keras import layers
+from nowhere import args
+def block(units):
+    x = keras.Input((args.size, units))
+    return keras.Model(x, layers.LSTM(units // args.parts)(x))
+model = block(16)(keras.Input((3, 16)))
+""",
 }
 PROGRAMS["what a test asks for"] = """
 import contextlib

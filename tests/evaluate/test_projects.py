@@ -36,6 +36,20 @@ PROJECTS = {
         "pkg/apps/__init__.py": "",
         "pkg/apps/main.py": "import keras\nfrom pkg.net import build\nmodel = build(5)\n",
     },
+    "a module that is called like the library it wraps": {
+        "pkg/__init__.py": "",
+        "pkg/torchlike.py": "import torchlike\nVERSION = torchlike.__version__\n",
+        "pkg/main.py": "import keras\nimport torchlike\nn = 5 if torchlike.VERSION else 5\n"
+        "model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(n)])\n",
+    },
+    "all names of a module that is half done": {
+        "pkg/__init__.py": "from .names import *",
+        "pkg/names.py": "from collections.abc import Iterable\nfrom . import again\n__all__ = ['n']\nn = 5\n",
+        "pkg/again.py": "from .names import *\nHAVE = [name for name in dir() if not name.startswith('_')]\n"
+        "for name in HAVE:\n    {'n': 1}[name]\n",
+        "main.py": "import keras\nfrom pkg import n\n"
+        "model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(n)])\n",
+    },
     "relative imports": {
         "pkg/__init__.py": "",
         "pkg/net.py": BUILD,

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
-from kerascount.cli import commands
+from kerascount.cli.group import commands
 from kerascount.config import Config
 from kerascount.evaluate.program import evaluate_file
 from kerascount.graph import ModelGraph

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerascount.analysis import analyze_data, analyze_source
 from kerascount.config import Config
 from kerascount.diagnostics import Severity
 from kerascount.fixing import Fixed, fix
 from kerascount.graph import FileReport, ModelGraph
+from kerascount.pipeline import analyze_data, analyze_source
 from kerascount.versions import parse_version
 
 PATH = "program.py"

@@ -8,7 +8,7 @@ from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
-from kerascount.ops import OPS
+from kerascount.ops.catalogue import OPS
 from kerascount.values.dims import FREE
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined

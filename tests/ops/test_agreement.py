@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kerascount.ops import OPS
+from kerascount.ops.catalogue import OPS
 from tests.ops.judge import UNDETERMINED, agree, ours
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Keras itself
@@ -26,6 +26,7 @@ OF_ONE = """
 reshape(x, -1) | reshape(x, (2, -1)) | reshape(x, (None, 6)) | reshape(x, (-1, -1)) | reshape(x, (-2, 3))
 reshape(x, (24,)) | reshape(x, [-1, 4, 2]) | transpose(x) | transpose(x, (1, 0)) | transpose(x, (0, 2, 1))
 transpose(x, (0, 0, 1)) | expand_dims(x, 0) | expand_dims(x, (0, -1)) | expand_dims(x, 4) | expand_dims(x, None)
+expand_dims(x, (1, 1)) | expand_dims(x, [0, -4])
 squeeze(x) | squeeze(x, 0) | squeeze(x, -1) | swapaxes(x, 0, 1) | swapaxes(x, 1, -1) | moveaxis(x, 0, -1)
 moveaxis(x, (0, 1), (1, 2)) | flip(x, 2) | roll(x, 1, 0) | concatenate([x, x], axis=-1) | concatenate([x, x])
 concatenate([x, x], axis=5) | concatenate([x, 1]) | stack([x, x]) | stack([x, x], axis=-1) | stack([x, x], axis=4)

@@ -12,7 +12,8 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 import keras
 import pytest
 
-from kerascount.ops import OPERATORS, OPS, UNARY_OPERATORS
+from kerascount.ops.catalogue import OPS
+from kerascount.ops.operators import OPERATORS, UNARY_OPERATORS
 
 NAMESPACES = ("image", "linalg", "nn", "numpy")
 NAMES = [name for name in dir(keras.ops) if not name.startswith("_") and name not in NAMESPACES]

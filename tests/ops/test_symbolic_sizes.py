@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kerascount.ops import OPS
+from kerascount.ops.catalogue import OPS
 from kerascount.values.dims import FREE, Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined

@@ -34,7 +34,7 @@ VARIANTS: dict[str, tuple[str, str, Options]] = {
 
 @pytest.fixture(autouse=True)
 def two_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kerascount.reports.findings.find", RULES.get)
+    monkeypatch.setattr("kerascount.rules.find", RULES.get)
     monkeypatch.setattr("kerascount.reports.sarif.__version__", "1.2.3")
 
 

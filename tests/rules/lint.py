@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kerascount.analysis import analyze_source
 from kerascount.config import Config, Selection
 from kerascount.diagnostics import Diagnostic
+from kerascount.pipeline import analyze_source
 from kerascount.versions import parse_version
 
 

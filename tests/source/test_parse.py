@@ -101,12 +101,12 @@ def test_whatever_the_text_it_is_a_tree_or_a_finding(text: str) -> None:
 
 # Bytes, the code of the finding, its line and column.
 UNDECODABLE = [
-    (b"x = 1\ny = '\xe9t\xe9'\n", "KC901", 2, 6),
-    ("# é\ny = 'ä".encode() + b"\xff'\n", "KC901", 2, 7),
-    (b"# coding: no-such-codec\nx = 1\n", "KC901", 1, 1),
-    (b"# coding: rot13\nx = 1\n", "KC901", 1, 1),
-    (b"\xef\xbb\xbf# coding: latin-1\nx = 1\n", "KC901", 1, 1),
-    (b"# coding: ascii\nx = '\xc3\xa9'\n", "KC901", 2, 6),
+    (b"x = 1\ny = '\xe9t\xe9'\n", "KC906", 2, 6),
+    ("# é\ny = 'ä".encode() + b"\xff'\n", "KC906", 2, 7),
+    (b"# coding: no-such-codec\nx = 1\n", "KC906", 1, 1),
+    (b"# coding: rot13\nx = 1\n", "KC906", 1, 1),
+    (b"\xef\xbb\xbf# coding: latin-1\nx = 1\n", "KC906", 1, 1),
+    (b"# coding: ascii\nx = '\xc3\xa9'\n", "KC906", 2, 6),
     (b"x = 1\n\x00\x01", "KC903", 2, 1),
     ("x = 1\n".encode("utf-16"), "KC903", 1, 4),
 ]

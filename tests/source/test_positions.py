@@ -13,6 +13,7 @@ import pytest
 
 from kerascount.source.files import SourceFile
 from kerascount.source.lines import Lines
+from kerascount.source.pieces import read_tree
 from kerascount.source.positions import Positions
 
 Place = tuple[int, int, int, int]
@@ -127,12 +128,12 @@ def test_what_stands_at_the_margin_and_begins_no_statement(text: str) -> None:
     assert text[Lines(text, "").offset(place.line, place.column) :].startswith("f(1)")
 
 
-def test_only_the_statement_is_walked_in_which_a_place_is_asked_for() -> None:
+def test_only_the_piece_is_walked_in_which_a_place_is_asked_for() -> None:
     text = "a = f(1)\nb = f(2)\n"
-    module = cst.parse_module(text)
-    positions = Positions(module, text, "f.py")
-    assert positions.location(module.body[1]).line == 2
-    assert positions._walked == {1}
+    tree = read_tree(text, "f.py")
+    positions = Positions(tree, text, "f.py")
+    assert positions.location(tree.module.body[1]).line == 2
+    assert ["spans" in vars(piece) for _, piece in tree.pieces] == [False, True]
 
 
 def test_nodes_that_have_no_place_of_their_own() -> None:

@@ -60,7 +60,7 @@ def test_an_archive_without_configuration() -> None:
 
 
 def test_a_bomb_is_refused_by_the_size_that_it_declares() -> None:
-    assert "more than 64 MB" in refusal(archive(config_json=b" " * (MOST_BYTES + 1)))
+    assert "more than 8 MB" in refusal(archive(config_json=b" " * (MOST_BYTES + 1)))
 
 
 def test_a_bomb_that_declares_less_is_refused() -> None:
@@ -87,7 +87,7 @@ def test_files_that_are_none(data: bytes) -> None:
 def test_json_that_is_too_large() -> None:
     with open("model.json", "wb") as file:
         file.truncate(MOST_BYTES + 1)
-    assert "more than 64 MB" in refusal("model.json")
+    assert "more than 8 MB" in refusal("model.json")
 
 
 @pytest.fixture

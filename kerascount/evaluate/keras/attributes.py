@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import Any, Final
 
-from kerascount.evaluate.keras import adaptive, cloning, converting, training
+from kerascount.evaluate.keras import adaptive, cloning, converting
 from kerascount.evaluate.keras.names import public
 from kerascount.evaluate.keras.programmed import (
     Programmed,
@@ -16,6 +16,7 @@ from kerascount.evaluate.keras.programmed import (
     to_program,
     wrapped,
 )
+from kerascount.evaluate.keras.training.compile import compile  # noqa: A004
 from kerascount.evaluate.objects import MISSING, LibraryObject, StandIn
 from kerascount.layers.registry import InputSpec
 from kerascount.models.freeze import freeze
@@ -513,19 +514,24 @@ LAYER_METHODS: Mapping[str, Callable[..., Any]] = {
     "add_metric": add_metric,
     "add_update": nothing,
 }
+RUNNING: Final = (
+    "fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator", "predict_on_batch",
+    "train_on_batch", "test_on_batch",
+)  # fmt: skip
+
+
+def run(name: str, model: ModelObject, *args: Any, **kwargs: Any) -> Any:
+    """One of these methods; most of what they need is imported when the first is called."""
+    from kerascount.evaluate.keras.training import run as methods
+
+    return getattr(methods, name)(model, *args, **kwargs)
+
+
 MODEL_METHODS: Mapping[str, Callable[..., Any]] = {
     "get_layer": get_layer,
     "summary": summary,
-    "compile": training.compile,
-    "fit": training.fit,
-    "fit_generator": training.fit_generator,
-    "evaluate": training.evaluate,
-    "evaluate_generator": training.evaluate_generator,
-    "predict": training.predict,
-    "predict_generator": training.predict_generator,
-    "predict_on_batch": training.predict_on_batch,
-    "train_on_batch": training.train_on_batch,
-    "test_on_batch": training.test_on_batch,
+    "compile": compile,
+    **{name: partial(run, name) for name in RUNNING},
     "to_json": cloning.to_json,
     "export": nothing,
     "load_weights": nothing,

@@ -13,7 +13,7 @@ from kerascount.evaluate.keras import shapes, tensorflow
 from kerascount.models.operators import operate, record
 from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, is_symbolic
-from kerascount.ops import array_item
+from kerascount.ops.indexing import array_item
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Undetermined, require

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kerascount.evaluate.objects import StandIn
 from kerascount.values.objects import Tensor, Unknown
+from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import standardize_shape
 
 KEY: Final = "a key of random numbers"
@@ -21,6 +22,20 @@ def alias(name: str) -> str | None:
     if owner == "jax.numpy" and tail in MAKING:
         return f"numpy.{tail}"
     return f"keras.ops.{tail}" if owner in ("jax.numpy", "jax.nn") else None
+
+
+def with_more_arguments(known: StandIn) -> StandIn:
+    """The function of JAX that is known as one of `keras.ops` or NumPy, which take fewer arguments."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return known.function(*args, **kwargs)
+        except Invalid as refusal:
+            if refusal.error != "TypeError":
+                raise
+            raise Undetermined(f"is called in a way that is not followed: {refusal.message}") from None
+
+    return StandIn(known.name, call)
 
 
 def find(name: str) -> StandIn | None:

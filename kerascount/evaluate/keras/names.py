@@ -30,13 +30,13 @@ ROOTS: Final = (
     "keras",
 )
 # `keras.layers.core.Dense`, `keras.engine.training.Model`: modules inside that users import from.
-INNER: Final = re.compile(
+INNER: Final = (
     r"^keras\.(?:engine|legacy)(?:\.\w+)*\.(?=[A-Z]\w*$)"
     r"|^keras\.(layers|utils|models|preprocessing|callbacks|losses|optimizers|metrics|applications)(?:\.\w+)+\.(?=[A-Z]\w*$)"
     r"|^keras\.(utils)\.(?:np_utils|vis_utils|data_utils|layer_utils|generic_utils)\.(?=\w+$)"
 )
 # `tf.compat.v1.concat` is what programs for TensorFlow 1 know as `tf.concat`.
-OF_TENSORFLOW: Final = re.compile(r"^(?:tf|tensorflow)\.(?:compat\.v[12]\.)?")
+OF_TENSORFLOW: Final = r"^(?:tf|tensorflow)\.(?:compat\.v[12]\.)?"
 TOP: Final = {"Layer": "keras.layers.Layer", "InputSpec": "keras.layers.InputSpec", "Model": "keras.Model"}
 SAME: Final = {
     "keras.models.Model": "keras.Model",
@@ -60,8 +60,8 @@ def canonical(name: str) -> str:
             name = "keras" + name[len(root) :]
             break
     else:
-        return OF_TENSORFLOW.sub("tensorflow.", name + ".")[:-1]
-    match = INNER.match(name)
+        return re.sub(OF_TENSORFLOW, "tensorflow.", name + ".")[:-1] if name.startswith("t") else name
+    match = re.match(INNER, name) if name.count(".") > 2 or name.startswith(("keras.engine", "keras.legacy")) else None
     if match:
         owner, tail = match[1] or match[2], name[match.end() :]
         if owner is None:

@@ -93,7 +93,7 @@ class KerasNames:
 
     def _activation(self, name: str, tail: str) -> Any:
         """An activation function; on Keras tensors most of them are the operation of the same name."""
-        from kerascount.ops import OPS
+        from kerascount.ops.catalogue import OPS
 
         if tail == "get":
             return StandIn(name, self._get_activation)
@@ -119,7 +119,7 @@ class KerasNames:
         return found
 
     def _operation(self, name: str) -> Any:
-        from kerascount.ops import OPS
+        from kerascount.ops.catalogue import OPS
 
         op = OPS.get(name) or OPS.get(name.partition(".")[2])
         if op and self.ev and op.name in TAKING_FUNCTIONS:

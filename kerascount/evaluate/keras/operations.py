@@ -13,7 +13,7 @@ from kerascount.versions import Api
 
 if TYPE_CHECKING:
     from kerascount.evaluate.keras.deserializing import Reader
-    from kerascount.ops import Op
+    from kerascount.ops.registry import Op
 
 LAMBDAS: Final = ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer")
 
@@ -41,7 +41,7 @@ def _is_operation(data: Mapping[str, Any]) -> bool:
 @cache
 def _by_class() -> Mapping[str, Op]:
     """The operations by their class, of several the one that has its name."""
-    from kerascount.ops import OPS
+    from kerascount.ops.catalogue import OPS
     from kerascount.ops.registry import camel_case
 
     found: dict[str, Op] = {}
@@ -82,7 +82,7 @@ def _tensor(value: Any) -> Tensor:
 
 
 def _sliced(x: Any, slice_spec: Any = None, **_: Any) -> Any:
-    from kerascount.ops import get_item
+    from kerascount.ops.indexing import get_item
 
     key = [_key(item) for item in slice_spec] if isinstance(slice_spec, list) else _key(slice_spec)
     return map_structure(_tensor, get_item(x, tuple(key) if isinstance(key, list) else key))

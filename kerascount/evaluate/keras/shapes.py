@@ -13,15 +13,18 @@ from typing import Any, Final
 from kerascount.evaluate.numpy.frames import Frame
 from kerascount.evaluate.operators import as_number
 from kerascount.models.openness import close
-from kerascount.ops import OPS, array_item, broadcast_shapes
-from kerascount.ops.creation import like, range_length
+from kerascount.ops.catalogue import OPS
+from kerascount.ops.creation import like
 from kerascount.ops.dtypes import standardize_dtype
+from kerascount.ops.indexing import array_item
 from kerascount.ops.shapes import (
+    broadcast_shapes,
     canonicalize_axes,
     canonicalize_axis,
     dimension,
     flat_size,
     operand,
+    range_length,
     reduce_shape,
     replaced,
     reshape_shape,

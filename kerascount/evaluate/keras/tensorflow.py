@@ -16,7 +16,7 @@ from kerascount.evaluate.objects import StandIn
 from kerascount.models.operators import operation_row
 from kerascount.models.session import Session
 from kerascount.models.tree import any_symbolic, flatten, is_symbolic, map_structure
-from kerascount.ops import OPS
+from kerascount.ops.catalogue import OPS
 from kerascount.ops.registry import UNFORESEEN
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
@@ -393,7 +393,7 @@ def find(session: Session, name: str) -> Any:
     """What `tensorflow.…` is bound to; None where it has no model."""
     tail = name.removeprefix("tensorflow.")
     if tail in DTYPES:
-        from kerascount.evaluate.numpy import DType
+        from kerascount.evaluate.numpy.arrays import DType
 
         return DType({"half": "float16", "double": "float64"}.get(tail, tail))
     row = _row_of(tail)

@@ -76,6 +76,10 @@ class LibraryObject:
         """The batch that training sees."""
         return self.first
 
+    def samples(self) -> Any:
+        """What training takes it for."""
+        return self
+
     def attribute(self, name: str, ev: Evaluator | None = None) -> Any:
         if name not in self.attributes:
             raise Undetermined(f"the attribute {name} of a {self.kind}")
@@ -163,6 +167,8 @@ def dtype_name(dtype: Any, default: str = "float64") -> str:
         raise Undetermined(dtype.why)
     if isinstance(dtype, type):
         return _PYTHON_TYPES.get(dtype, "object")
+    if isinstance(dtype, (list, tuple, dict)) or isinstance(dtype, str) and "," in dtype:
+        raise Undetermined("an array with fields")
     name = str(getattr(dtype, "name", dtype)).rpartition(".")[2]  # "numpy.float32" where it stands for a function
     return _SHORT.get(name, name)
 
@@ -248,6 +254,8 @@ def _stacked(values: Sequence[Any]) -> Tensor:
     for item in items[1:]:
         if len(item.dims()) != len(first) or not all(map(compatible, item.dims(), first)):
             raise Invalid("setting an array element with a sequence. The requested array has an inhomogeneous shape")
+    if len(first) >= MAX_RANK:
+        raise Undetermined("an array of so many axes")
     dtype = items[0].dtype
     for item in items[1:]:
         dtype = joint_type(dtype, item.dtype)
@@ -260,6 +268,9 @@ def _stacked(values: Sequence[Any]) -> Tensor:
 def joint_type(left: str, right: str) -> str:
     special = [name for name in (left, right) if name in ("str", "object")]
     return special[0] if special else promote(left, right)
+
+
+MAX_RANK: Final = 64  # NumPy has no more axes
 
 
 def array(shape: Shape, dtype: str, data: Any = None) -> Tensor:
@@ -312,6 +323,8 @@ def array_shape(value: Any) -> Shape:
     if isinstance(value, Unknown) and value.number is None and not value.text:
         raise Undetermined(value.why)
     given = value if isinstance(value, (list, tuple)) else (value,)
+    if len(given) > MAX_RANK:
+        raise Undetermined("an array of so many axes")
     return tuple(_array_size(size) for size in given)
 
 

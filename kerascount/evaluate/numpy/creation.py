@@ -1,12 +1,16 @@
-"""Arrays from sizes, numbers and lists: `numpy.zeros`, `numpy.array`, `numpy.arange` …"""
+"""Types, constants, and arrays from sizes, numbers and lists: `numpy.zeros`, `numpy.array`, `numpy.arange` …"""
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, Final
 
 from kerascount.evaluate.numpy.arrays import (
+    MAX_RANK,
     MAX_VALUES,
     NUMBERS,
+    SIZED,
+    DType,
     array,
     array_shape,
     as_array,
@@ -17,8 +21,7 @@ from kerascount.evaluate.numpy.arrays import (
     rows,
     same_labels,
 )
-from kerascount.ops.creation import range_length
-from kerascount.ops.shapes import dimension
+from kerascount.ops.shapes import dimension, range_length
 from kerascount.values.dims import product
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined, require
@@ -34,7 +37,7 @@ def filled(value: Any) -> Any:
 def _filled(shape: Any, dtype: str, value: Any) -> Tensor:
     data = value if "float" not in dtype or value is None else float(value)
     count = product(shape)
-    if data is None or not isinstance(count, int) or count > MAX_VALUES:
+    if data is None or not isinstance(count, int) or max((count, *shape)) > MAX_VALUES:
         return Tensor(shape, dtype)
     for size in reversed(shape):
         data = [data] * size
@@ -129,6 +132,8 @@ def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, dtype:
 
 
 def meshgrid(*xi: Any, indexing: Any = "xy", **options: Any) -> list[Tensor]:
+    if len(xi) > MAX_RANK:
+        raise Undetermined("arrays of so many axes")
     found = [as_array(one) for one in xi]
     shape = [product(one.dims()) for one in found]
     if indexing == "xy":
@@ -145,29 +150,47 @@ def copied(a: Any, dtype: Any = None) -> Tensor:
     return same_labels(array(found.dims(), kind, data), found)
 
 
-STAND_INS = rows(
-    "numpy.",
-    {
-        "zeros": filled(0),
-        "ones": filled(1),
-        "empty": filled(None),
-        "full": full,
-        "zeros_like": filled_like(0),
-        "ones_like": filled_like(1),
-        "empty_like": filled_like(None),
-        "full_like": full_like,
-        "array": to_array,
-        "asarray": to_array,
-        "asanyarray": to_array,
-        "ascontiguousarray": to_array,
-        "copy": copied,
-        "eye": eye,
-        "identity": identity,
-        "tri": eye,
-        "arange": arange,
-        "linspace": linspace,
-        "logspace": logspace,
-        "geomspace": geomspace,
-        "meshgrid": meshgrid,
-    },
-)
+CONSTANTS: Final[dict[str, Any]] = {
+    "numpy.pi": math.pi,
+    "numpy.e": math.e,
+    "numpy.inf": math.inf,
+    "numpy.nan": math.nan,
+    "numpy.newaxis": None,
+    "tensorflow.newaxis": None,
+    "numpy.bool_": DType("bool"),
+    "numpy.bool": DType("bool"),
+    "numpy.int": DType("int64"),
+    "numpy.float": DType("float64"),
+    "numpy.double": DType("float64"),
+    "numpy.single": DType("float32"),
+    **{f"numpy.{name}": DType(name) for name in SIZED},
+}
+STAND_INS: Final[dict[str, Any]] = {
+    **CONSTANTS,
+    **rows(
+        "numpy.",
+        {
+            "zeros": filled(0),
+            "ones": filled(1),
+            "empty": filled(None),
+            "full": full,
+            "zeros_like": filled_like(0),
+            "ones_like": filled_like(1),
+            "empty_like": filled_like(None),
+            "full_like": full_like,
+            "array": to_array,
+            "asarray": to_array,
+            "asanyarray": to_array,
+            "ascontiguousarray": to_array,
+            "copy": copied,
+            "eye": eye,
+            "identity": identity,
+            "tri": eye,
+            "arange": arange,
+            "linspace": linspace,
+            "logspace": logspace,
+            "geomspace": geomspace,
+            "meshgrid": meshgrid,
+        },
+    ),
+}

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kerascount.evaluate.numpy.arrays import LibraryObject, Row, as_array, rows
 from kerascount.evaluate.numpy.methods import run_time_size
-from kerascount.ops import get_item
+from kerascount.evaluate.objects import Rest
+from kerascount.ops.indexing import get_item
 from kerascount.values.dims import FREE, Dim, Symbolic, product
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
@@ -36,6 +37,11 @@ class Frame(LibraryObject):
 
     def array(self) -> Tensor:
         return Tensor((self.count,) if self.width is None else (self.count, self.width), "float64")
+
+    def samples(self) -> Tensor:
+        """A table is the array of its values; a column has an axis of its own."""
+        found = self.array()
+        return Tensor((*found.dims(), 1), found.dtype) if self.width is None else found
 
     def length(self) -> Dim:
         return self.count
@@ -332,7 +338,14 @@ def _of_columns(data: dict[Any, Any]) -> Frame:
 
 
 def series(data: Any = None, *args: Any, **options: Any) -> Frame:
-    return Frame(data.count if isinstance(data, Frame) else as_array(data).dims()[0], None)
+    if isinstance(data, Frame):
+        return Frame(data.count, None)
+    if isinstance(data, (list, tuple, dict)) and not any(isinstance(item, Rest) for item in data):
+        return Frame(len(data), None)  # whatever its items are
+    dims = as_array(data).dims()
+    if not dims:
+        raise Undetermined("a Series of one value")
+    return Frame(dims[0], None)
 
 
 def concat(objs: Any, axis: Any = 0, *args: Any, **options: Any) -> Frame:

@@ -26,12 +26,12 @@ from kerascount.evaluate.numpy.arrays import (
     same_labels,
     weak,
 )
-from kerascount.ops.manipulation import pad_pairs
 from kerascount.ops.shapes import (
     concatenate_shape,
     dimension,
     expand_dims_shape,
     matmul_shape,
+    pad_pairs,
     reduce_shape,
     reshape_shape,
     split_shapes,
@@ -348,6 +348,8 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> Te
 def reshape(a: Any, shape: Any = None, order: Any = "C", newshape: Any = None, **options: Any) -> Tensor:
     found = as_array(a)
     wanted = newshape if shape is None else shape
+    if isinstance(wanted, Unknown) and wanted.number is None:
+        raise Undetermined("reshapes to a shape that is not known")
     sizes = tuple(dimension(size) for size in (wanted if isinstance(wanted, (list, tuple)) else (wanted,)))
     if any(isinstance(size, (float, str)) or size is None for size in sizes):
         kind = next(type(size).__name__ for size in sizes if isinstance(size, (float, str)) or size is None)
@@ -418,7 +420,7 @@ def through_ops(name: str) -> Callable[..., Any]:
     """A function that Keras has under the same name and with the same arguments."""
 
     def call(x: Any, *args: Any, **kwargs: Any) -> Any:
-        from kerascount.ops import OPS
+        from kerascount.ops.catalogue import OPS
 
         found = as_array(x)
         result = OPS[name](Tensor(found.shape, found.dtype), *args, **kwargs)
@@ -443,6 +445,9 @@ def argsort(a: Any, axis: Any = -1, *args: Any, **kwargs: Any) -> Tensor:
 # --- joining and splitting
 
 
+MAX_PARTS: Final = 20_000
+
+
 def _parts(arrays: Any) -> list[Tensor]:
     if isinstance(arrays, Unknown):
         raise Undetermined(arrays.why)
@@ -452,6 +457,8 @@ def _parts(arrays: Any) -> list[Tensor]:
         raise Undetermined(f"joining a {type(arrays).__name__}")
     if not arrays:
         raise Invalid("need at least one array to concatenate")
+    if len(arrays) > MAX_PARTS:
+        raise Undetermined("joining so many arrays")
     return [as_array(one) for one in arrays]
 
 
@@ -622,7 +629,7 @@ def outer(a: Any, b: Any, out: Any = None) -> Tensor:
 
 
 def einsum(subscripts: Any, *operands: Any, **options: Any) -> Tensor:
-    from kerascount.ops import OPS
+    from kerascount.ops.catalogue import OPS
 
     found = [as_array(one) for one in operands]
     result: Tensor = OPS["einsum"](subscripts, *(Tensor(one.shape) for one in found))

@@ -100,7 +100,7 @@ def _check_places(indices: Tensor, size: Dim, options: dict[str, Any]) -> None:
 
 
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Tensor:
-    from kerascount.ops import OPS
+    from kerascount.ops.catalogue import OPS
 
     left, right = as_array(a), as_array(b)
     made = OPS["tensordot"](Tensor(left.shape, left.dtype), Tensor(right.shape, right.dtype), axes=axes)
@@ -108,7 +108,7 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Tensor:
 
 
 def trace(a: Any, *args: Any, **options: Any) -> Tensor:
-    from kerascount.ops import OPS
+    from kerascount.ops.catalogue import OPS
 
     found = as_array(a)
     return Tensor(OPS["trace"](Tensor(found.shape, found.dtype), *args, **options).shape, sum_type(found.dtype))

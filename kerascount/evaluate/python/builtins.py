@@ -11,9 +11,10 @@ from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.objects import MISSING, Instance, Method
 from kerascount.evaluate.python import iterables, reflection
 from kerascount.evaluate.python.calling import call, on_plain, python, refuse_unknown, stand_in
-from kerascount.evaluate.python.snippets import eval_
+from kerascount.evaluate.python.snippets import eval_, exec_
 from kerascount.evaluate.python.text import formatted, text_of
 from kerascount.evaluate.python.types import TYPES
+from kerascount.values.bounds import refuse_length
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Undetermined
 
@@ -74,6 +75,7 @@ def round_(ev: Evaluator, number: Any, ndigits: Any = None) -> Any:
     if isinstance(number, Tensor):
         return ev.libraries.rounded(number, ndigits)
     if ndigits is not None:
+        refuse_length(abs(ndigits) if isinstance(ndigits, int) else 0)
         return on_plain(round)(ev, number, ndigits)
     return _special(ev, "__round__", number, round)
 
@@ -119,5 +121,5 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "print": print_, "input": input_, "open": open_, "exit": exit_, "quit": exit_, "abs": abs_, "round": round_,
     "hash": hash_, "pow": pow_, "format": format_, "repr": text(repr), "ascii": text(ascii),
     "divmod": on_plain(divmod), "chr": on_plain(chr), "ord": on_plain(ord), "bin": on_plain(bin), "hex": on_plain(hex),
-    "oct": on_plain(oct), "eval": eval_,
+    "oct": on_plain(oct), "eval": eval_, "exec": exec_,
 }  # fmt: skip

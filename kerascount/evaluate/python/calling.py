@@ -11,6 +11,7 @@ from kerascount.evaluate.iteration import iterate, iterator
 from kerascount.evaluate.objects import Instance, StandIn
 from kerascount.evaluate.truth import truth
 from kerascount.ops.registry import UNFORESEEN
+from kerascount.values.bounds import refuse_nested
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Undetermined
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
 
 Function = Callable[..., Any]
+UNCERTAIN: Final = (Unknown, Tensor)
+CONTAINERS: Final = (list, tuple, dict, set, frozenset)
 PLAIN: Final = (int, float, complex, str, bytes, type(None), list, tuple, dict, set, frozenset, range)
 
 
@@ -68,16 +71,24 @@ def known_truth(value: Any) -> bool:
 
 
 def refuse_unknown(*values: Any) -> None:
-    """Raise `Undetermined` where one of the values is not known, or has something in it that is not."""
+    """Raise `Undetermined` where one of the values is not known, or has something in it that is not.
+
+    It refuses what holds itself as well, and what Python would not end to go through.
+    """
     for value in values:
-        if isinstance(value, Unknown):
-            raise Undetermined(value.why)
-        if isinstance(value, Tensor):
+        if isinstance(value, UNCERTAIN):
             raise Undetermined(value.why or "a value out of an array")
-        if isinstance(value, (list, tuple, set, frozenset)):
-            refuse_unknown(*value)
-        elif isinstance(value, dict):
-            refuse_unknown(*value.keys(), *value.values())
+        if isinstance(value, CONTAINERS):
+            refuse_nested(value)
+            _refuse_inside(value)
+
+
+def _refuse_inside(container: Any) -> None:
+    for item in (*container.keys(), *container.values()) if isinstance(container, dict) else container:
+        if isinstance(item, UNCERTAIN):
+            raise Undetermined(item.why or "a value out of an array")
+        if isinstance(item, CONTAINERS):
+            _refuse_inside(item)
 
 
 def python(function: Function, *args: Any, **kwargs: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kerascount.evaluate.objects import Instance, Method
 from kerascount.evaluate.python.calling import call
 from kerascount.models.layer import LayerObject
+from kerascount.values.bounds import refuse_nested
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def copy(ev: Evaluator, value: Any) -> Any:
 def deepcopy(ev: Evaluator, value: Any, memo: Any = None) -> Any:
     if isinstance(value, Instance) and value.cls.find("__deepcopy__"):
         return call(ev, Method(value.cls.find("__deepcopy__"), value), {})
+    if isinstance(value, tuple):
+        refuse_nested(value)  # of tuples, no copies are kept
     copies: dict[int, Any] = {}
     made = deep_copy(value, copies)
     ev.charge(20 * sum(len(item) for item in copies.values() if isinstance(item, (list, dict, set, deque))))

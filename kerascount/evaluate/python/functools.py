@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 
 def partial(ev: Evaluator, function: Any, /, *args: Any, **kwargs: Any) -> StandIn:
+    if isinstance(function, StandIn) and function.name == "partial":  # Python takes the two together as well
+        known = function.function.attributes  # type: ignore[attr-defined]
+        function, args, kwargs = known["func"], (*known["args"], *args), {**known["keywords"], **kwargs}
+    ev.charge(len(args))
+
     def run(*more: Any, **others: Any) -> Any:
         return call(ev, function, *args, *more, **{**kwargs, **others})
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
 
 MAX_COMBINATIONS: Final = 1_000_000
+MAX_LENGTH: Final = 100  # of each of them
 
 
 def _lazily(name: str, function: Callable[..., Iterator[Any]]) -> Callable[..., Any]:
@@ -44,6 +45,9 @@ def _combining(name: str, function: Callable[..., Iterator[Any]]) -> Callable[..
         sizes = [len(pool) for pool in pools if isinstance(pool, list)]
         if any(size > MAX_COMBINATIONS for size in sizes):
             raise Undetermined("too many combinations")
+        length = options.get("repeat", options.get("r", next((n for n in pools if isinstance(n, int)), len(pools))))
+        if length > MAX_LENGTH:
+            raise Undetermined("combinations of too many items")
         return Items(name, function(*pools, **options))
 
     return compute

@@ -30,10 +30,11 @@ from kerascount.evaluate.objects import (
 from kerascount.evaluate.python import exceptions
 from kerascount.evaluate.python.calling import call, items_of, known_truth, refuse_unknown, stand_in
 from kerascount.evaluate.python.iterables import sort_key
-from kerascount.evaluate.python.text import check_text
+from kerascount.evaluate.python.text import check_text, is_usual_encoding, refuse_format
 from kerascount.evaluate.python.types import type_of
 from kerascount.evaluate.views import VIEWS
 from kerascount.ops.registry import UNFORESEEN
+from kerascount.values.bounds import MAX_LENGTH, refuse_length, refuse_nested
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 from kerascount.values.scalars import NumpyFloat, NumpyInt
@@ -59,8 +60,8 @@ TAKES_ITERABLES: Final = frozenset(
 GROWS: Final = frozenset(["extend", "extendleft", "update"])
 LOOKS_UP: Final = frozenset("get pop setdefault __getitem__ __contains__".split())
 MAX_NUMBER: Final = 10_000  # of a width or count in the making of a text
-MAX_LENGTH: Final = 1_000_000
-LOOKS_INTO_VALUES: Final = re.compile(r"\{[^{}]*\.[a-zA-Z_]|:[^}]*\d{5}")
+NESTED_FIELD: Final = r":[^{}]*\{"
+LOOKS_INTO_VALUES: Final = r"\{[^{}]*\.[a-zA-Z_]|:[^}]*\d{5}"
 
 
 def attribute(ev: Evaluator, value: Any, name: str) -> Any:
@@ -91,7 +92,7 @@ def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwa
     if name in GROWS and any(isinstance(arg, Unknown) for arg in args):
         add_rest(value, next(arg.why for arg in args if isinstance(arg, Unknown)))
         return None
-    if isinstance(value, (list, dict, set, deque)):
+    if isinstance(value, (list, dict, set, deque, str, bytes)):
         ev.charge(len(value))
     if isinstance(value, (re.Pattern, re.Match)):
         from kerascount.evaluate.python.regex import guarded
@@ -110,6 +111,8 @@ def _run(ev: Evaluator, method: Any, value: Any, name: str, /, *args: Any, **kwa
         return _sort(ev, value, **kwargs)
     if isinstance(value, (str, bytes)):
         _guard_text(value, name, args, kwargs)
+    elif isinstance(value, int):
+        refuse_length(max((abs(arg) for arg in args if isinstance(arg, int)), default=0))
     if isinstance(value, dict) and name in LOOKS_UP and args:
         _guard_key(value, args[0])
     try:
@@ -126,6 +129,7 @@ def _guard_key(value: dict[Any, Any], key: Any) -> None:
     """A key that is not known may be any, and so may a known one be where the dict has unknown keys."""
     if isinstance(key, Unknown):
         raise Undetermined(key.why)
+    refuse_nested(key)
     unknown = next((other for other in value if isinstance(other, Unknown)), None)
     if unknown is not None and key not in value:
         raise Undetermined(unknown.why)
@@ -146,13 +150,40 @@ def _guard_text(value: str | bytes, name: str, args: tuple[Any, ...], kwargs: Ma
             raise Undetermined(arg.why)
         if isinstance(arg, int) and abs(arg) > MAX_NUMBER and name != "format":
             raise Undetermined("the text would be too long")
-        if name != "translate":
-            check_text(arg)
-    if name == "format" and LOOKS_INTO_VALUES.search(str(value)):
-        raise Undetermined("a format that looks into its values")
-    longest = len(value) * max((len(arg) for arg in args if isinstance(arg, (str, bytes, list))), default=1)
-    if name in ("replace", "join", "translate") and longest > MAX_LENGTH:
-        raise Undetermined("the text would be too long")
+    if name in CODED and not is_usual_encoding(next(iter((*args, *kwargs.values())), "utf-8")):
+        raise Undetermined("an encoding that is not followed")
+    refuse_length(_longest(value, name, args, kwargs))
+
+
+CODED: Final = frozenset(["encode", "decode"])
+
+
+def _longest(value: str | bytes, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
+    """How long a text may be that a method of this one makes.
+
+    Raises:
+        Undetermined: it has something in it whose text is not known.
+    """
+    if name == "translate":
+        texts = args[0].values() if args and isinstance(args[0], dict) else ()
+        return len(value) * max((len(text) for text in texts if isinstance(text, str)), default=1)
+    given = sum(map(check_text, (*args, *kwargs.values())))
+    if name == "format":
+        if re.search(LOOKS_INTO_VALUES, str(value)):
+            raise Undetermined("a format that looks into its values")
+        numbers = [arg for arg in (*args, *kwargs.values()) if isinstance(arg, int)]
+        widest = max(numbers, default=0) if re.search(NESTED_FIELD, str(value)) else 0
+        refuse_format(str(value), str(value).count("{"), max(given, widest))
+    if name == "join":
+        return given + len(value) * max(map(len, args), default=0)
+    if name == "replace":
+        return (len(value) + 1) * max(map(len, args[:2]), default=1)
+    if name == "expandtabs":
+        return len(value) + value.count(TAB[type(value)]) * max((*args, *kwargs.values()), default=0)
+    return 0
+
+
+TAB: Final[dict[type, Any]] = {str: "\t", bytes: b"\t"}
 
 
 def _other(ev: Evaluator, value: Any, name: str) -> Any:

@@ -19,6 +19,7 @@ from kerascount.evaluate.python.calling import items_of, on_plain, python, refus
 from kerascount.evaluate.python.namespaces import library_class
 from kerascount.evaluate.python.text import check_text
 from kerascount.evaluate.python.types import TypedDict
+from kerascount.values.bounds import refuse_length
 from kerascount.values.outcomes import Undetermined
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ def json_dumps(ev: Evaluator, value: Any, *, indent: Any = None, sort_keys: Any 
     if options.get("default") is not None or options.get("cls") is not None:
         raise Undetermined("JSON of objects of the program")
     return python(json.dumps, value, indent=indent, sort_keys=bool(sort_keys))
+
+
+def indented(ev: Evaluator, text: Any, prefix: Any, *predicate: Any) -> Any:
+    refuse_unknown(text, prefix)
+    if isinstance(text, str) and isinstance(prefix, str):
+        refuse_length(len(text) + text.count("\n") * len(prefix))
+    return on_plain(textwrap.indent)(ev, text, prefix, *predicate)
 
 
 def on_items(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,7 +105,7 @@ TEMPLATE: Final[Mapping[str, Callable[..., Any]]] = {
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "string.Template": template, "json.loads": json_loads, "json.dumps": json_dumps,
     "typing.cast": cast, "typing.NewType": new_type,
-    "textwrap.dedent": on_plain(textwrap.dedent), "textwrap.indent": on_plain(textwrap.indent),
+    "textwrap.dedent": on_plain(textwrap.dedent), "textwrap.indent": indented,
     "asyncio.run": finished, "asyncio.gather": gathered, "asyncio.sleep": lambda ev, *args: None,
     "random.seed": lambda ev, *args: None,
     **{f"bisect.{name}": on_plain(getattr(bisect, name))

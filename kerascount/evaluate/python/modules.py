@@ -5,7 +5,7 @@ The tables of a module are imported when the program names it: most programs nee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -36,29 +36,27 @@ SPEAKERS: Final[Mapping[str, tuple[str, str]]] = {
     "absl": ("flags", ""),
     "click": ("flags", ""),
 }
-# Those that speak for parts of the libraries of data, by one or two names, under `evaluate/numpy`.
-OF_DATA: Final[Mapping[str, str]] = {
-    "tensorflow.data": "tfdata",
-    "tensorflow.TensorSpec": "tfdata",
-    "tensorflow.TensorShape": "tfdata",
-    "tensorflow.io": "images",
-    "tensorflow.image": "images",
-    "tensorflow.read_file": "images",
-    "keras.utils": "images",
-    "keras.preprocessing": "images",
-    "PIL": "images",
-    "cv2": "images",
-    "einops": "einops",
-    "tensorflow_datasets": "catalogue",
-    "pandas": "frames",
+# Those that speak for libraries of data, by one or two names, under `evaluate/numpy`: the first that knows a name.
+OF_DATA: Final[Mapping[str, tuple[str, ...]]] = {
+    "numpy": ("creation", "functions", "further"),
+    "numpy.random": ("random",),
+    **dict.fromkeys(("tensorflow.data", "tensorflow.TensorSpec", "tensorflow.TensorShape"), ("tfdata",)),
+    **dict.fromkeys(("tensorflow.io", "tensorflow.image", "tensorflow.read_file", "PIL", "cv2"), ("images",)),
+    **dict.fromkeys(("keras.datasets", "sklearn.datasets", "tensorflow.examples"), ("datasets",)),
+    **dict.fromkeys(("keras.utils", "keras.preprocessing"), ("labels", "preprocessing", "images")),
+    "sklearn": ("preprocessing",),
+    "tensorflow.newaxis": ("creation",),
+    "tensorflow_datasets": ("catalogue",),
+    "einops": ("einops",),
+    "pandas": ("frames",),
 }
-OTHERS: Final = ("misc", "paths", "decorators")  # tables for names of several modules
-MANY: Final = frozenset(
-    "abc asyncio atexit bisect heapq json os random string sys textwrap typing typing_extensions "
-    "tensorflow keras".split()
-)
-# Libraries whose values are arrays; their stand-ins are imported when one of them is named.
-SHAPED: Final = frozenset(["numpy", "keras", "sklearn", "pandas", "tensorflow", "tensorflow_datasets"])
+# Those that speak for some names of several modules.
+OTHERS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys("asyncio bisect heapq json random string sys textwrap typing_extensions".split(), ("misc",)),
+    **dict.fromkeys(("abc", "typing"), ("misc", "decorators")),
+    **dict.fromkeys(("atexit", "keras", "tensorflow"), ("decorators",)),
+    "os": ("misc", "paths"),
+}
 
 
 def find(ev: Evaluator, name: str) -> Any:
@@ -68,30 +66,32 @@ def find(ev: Evaluator, name: str) -> Any:
         Undetermined: the name stands for what only a run can tell.
     """
     top = name.partition(".")[0]
-    of_data = OF_DATA.get(top) or OF_DATA.get(".".join(name.split(".")[:2]))
-    if of_data:
-        found = _of_data(ev, of_data, name)
-        if found is not MISSING:
-            return found
+    for tables in tables_of_data(name):
+        if name in getattr(tables, "FUNCTIONS", ()):
+            return stand_in(name, partial(tables.FUNCTIONS[name], ev))
+        if name in tables.STAND_INS:
+            found = tables.STAND_INS[name]
+            return StandIn(name, found) if callable(found) else found
     speaker, prefix = SPEAKERS.get(top, ("", ""))
     if speaker and name.startswith(prefix):
         return _in_tables(ev, speaker, name[len(prefix) :], name)
-    for other in OTHERS if top in MANY else ():
+    for other in OTHERS.get(top, ()):
         found = _in_tables(ev, other, name, name)
         if found is not MISSING:
             return found
-    return _shaped(name) if top in SHAPED else MISSING
+    return MISSING
 
 
 _tables: Final = cache(import_module)
 
 
-def _of_data(ev: Evaluator, module: str, name: str) -> Any:
-    tables = _tables(f"..numpy.{module}", __package__)
-    if name in getattr(tables, "FUNCTIONS", ()):
-        return stand_in(name, partial(tables.FUNCTIONS[name], ev))
-    found = tables.STAND_INS.get(name, MISSING)
-    return StandIn(name, found) if callable(found) else found
+def tables_of_data(name: str) -> Iterator[Any]:
+    """The tables that may have a name of a library of data."""
+    found = OF_DATA.get(".".join(name.split(".")[:2])) or OF_DATA.get(name.partition(".")[0], ())
+    if name in OF_DATA and len(found) > 1:
+        return  # the library itself, of which it is not known yet which part is meant
+    for module in found:
+        yield _tables(f"..numpy.{module}", __package__)
 
 
 def _in_tables(ev: Evaluator, speaker: str, key: str, name: str) -> Any:
@@ -103,10 +103,3 @@ def _in_tables(ev: Evaluator, speaker: str, key: str, name: str) -> Any:
     if key in getattr(tables, "VARYING", ()):
         raise Undetermined(tables.VARYING[key])
     return tables.constant(ev, name) if hasattr(tables, "constant") else MISSING
-
-
-def _shaped(name: str) -> Any:
-    from kerascount.evaluate.numpy import STAND_INS
-
-    found = STAND_INS.get(name, MISSING)
-    return StandIn(name, found) if callable(found) else found

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from kerascount.evaluate.evaluator import Evaluator
 
 MAX_ARGUMENT: Final = 5_000  # of functions whose results grow fast
+MAX_NUMBERS: Final = 100  # that have a common multiple
+
+
+def lcm(ev: Evaluator, *numbers: Any) -> Any:
+    if len(numbers) > MAX_NUMBERS:
+        raise Undetermined("the number would be too large")
+    return on_plain(math.lcm)(ev, *numbers)
 
 
 def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,12 +49,13 @@ def fsum(ev: Evaluator, iterable: Any) -> Any:
 
 PLAIN: Final = (
     "ceil floor trunc sqrt cbrt isqrt log log2 log10 log1p exp exp2 expm1 pow fabs fmod modf frexp ldexp copysign "
-    "remainder sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh radians degrees hypot dist gcd lcm "
+    "remainder sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh radians degrees hypot dist gcd "
     "isclose isnan isinf isfinite erf erfc gamma lgamma"
 ).split()
 MATH: Final[Mapping[str, Callable[..., Any]]] = {
     **{f"math.{name}": on_plain(getattr(math, name)) for name in PLAIN if hasattr(math, name)},
     **{f"math.{name}": _bounded(getattr(math, name)) for name in ("factorial", "comb", "perm")},
+    "math.lcm": lcm,
     "math.prod": prod,
     "math.fsum": fsum,
 }

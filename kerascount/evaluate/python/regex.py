@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 MAX_TEXT: Final = 2_000
 MAX_PATTERN: Final = 200
-# What may take time that doubles with each character: a repetition of what has one inside.
-COSTLY: Final = re.compile(r"[+*}]\??\)+[+*{]|(?:[+*].*){5}|\\\d")
+MAX_TRIES: Final = 20_000_000  # ways to match that a pattern may have, of which a hundred million take a second
+TRIES_OF_A_STEP: Final = 1 << 9
+ONE_CHARACTER: Final = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)  # which may be special elsewhere
+GROUP: Final = re.compile(r"\((?:\?(?:[:=!>]|<[=!]|P<\w*>))?([^()]*)\)([*+{]?)")
+BRANCHING: Final = re.compile(r"[*+?{|]")
 FUNCTIONS_OF_PATTERNS: Final = "match search fullmatch findall finditer split sub subn".split()
 
 
 def guarded(ev: Evaluator, function: Any, *args: Any, **kwargs: Any) -> Any:
     """Call a function of `re` or a method of a pattern on short texts; the program's own functions are called back."""
+    _refuse_long(ev, function, args)
     given = [_callable(ev, arg) if isinstance(arg, (Function, Method, StandIn)) else arg for arg in args]
     refuse_unknown(*args, *kwargs.values())
     if any(isinstance(arg, (str, bytes)) and len(arg) > MAX_TEXT for arg in args):
@@ -32,6 +36,33 @@ def guarded(ev: Evaluator, function: Any, *args: Any, **kwargs: Any) -> Any:
     except re.error as error:
         raise ProgramError("error", str(error)) from None
     return Items("callable_iterator", result) if hasattr(result, "__next__") else result
+
+
+def _refuse_long(ev: Evaluator, function: Any, args: tuple[Any, ...]) -> None:
+    """Charge for what a pattern may have to try on a text; Raises `Undetermined` where that is too much."""
+    pattern = getattr(function, "__self__", args[0] if args else "")
+    text = pattern.pattern if isinstance(pattern, re.Pattern) else pattern
+    if isinstance(text, bytes):
+        text = text.decode("latin-1")
+    if not isinstance(text, str) or function is re.escape:
+        return
+    tries = _tries(text, max((len(arg) for arg in args if isinstance(arg, (str, bytes))), default=0))
+    if len(text) > MAX_PATTERN or tries > MAX_TRIES:
+        raise Undetermined("a pattern that may take long")
+    ev.steps += tries // TRIES_OF_A_STEP
+
+
+def _tries(pattern: str, length: int) -> int:
+    """How many ways there may be to match a text of this length: each repetition may end anywhere in it."""
+    plain = ONE_CHARACTER.sub("x", pattern)
+    if re.search(r"\\\d|\(\?P=", pattern):
+        return MAX_TRIES + 1
+    loops, choices = len(re.findall(r"[*+{]", plain)), len(re.findall(r"(?<![(*+?}])\?|\|", plain))
+    while found := GROUP.search(plain):
+        if found[2] and BRANCHING.search(found[1]):
+            return MAX_TRIES + 1  # a repetition of what has one inside
+        plain = f"{plain[: found.start()]}x{found[2]}{plain[found.end() :]}"
+    return int(min((length + 1) ** (loops + 1) * 2**choices, MAX_TRIES + 1))
 
 
 def _callable(ev: Evaluator, function: Any) -> Callable[[Any], str]:
@@ -46,9 +77,6 @@ def _callable(ev: Evaluator, function: Any) -> Callable[[Any], str]:
 
 def _of_module(name: str) -> Callable[..., Any]:
     def run(ev: Evaluator, pattern: Any, *args: Any, **kwargs: Any) -> Any:
-        text = pattern.pattern if isinstance(pattern, re.Pattern) else pattern
-        if isinstance(text, str) and (len(text) > MAX_PATTERN or COSTLY.search(text)):
-            raise Undetermined("a pattern that may take long")
         return guarded(ev, getattr(re, name), pattern, *args, **kwargs)
 
     return run

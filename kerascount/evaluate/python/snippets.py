@@ -1,4 +1,4 @@
-"""`eval` of text that the program makes: parsed and followed like the rest of it, never handed to Python."""
+"""`eval` of text that the program makes: parsed and followed like the rest of it, never handed to Python; `exec`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from kerascount.diagnostics import Location
-from kerascount.evaluate.objects import Frame, Module, Site
+from kerascount.evaluate.objects import Frame, Module, Site, add_rest
 from kerascount.source.errors import Unreadable
 from kerascount.source.files import SourceFile
 from kerascount.values.outcomes import Undetermined
@@ -42,6 +42,16 @@ def eval_(ev: Evaluator, source: Any, *scopes: Any) -> Any:
     inside.module.imports_something = frame.module.imports_something
     inside.globals, inside.outer_names = frame.globals, frame.outer_names
     return ev.eval(_expression(snippet.module), inside)
+
+
+def exec_(ev: Evaluator, source: Any, *scopes: Any) -> None:
+    """What it binds is not known: in the scopes that it is given, or in the module."""
+    assert ev.frame is not None, "programs call it"
+    for scope in scopes:
+        if isinstance(scope, dict):
+            add_rest(scope, "exec() may add to it")
+    if not scopes:
+        ev.open_modules.add(ev.frame.module.name)
 
 
 def _parsed(text: str, site: Site) -> Snippet:

@@ -11,31 +11,68 @@ from typing import Any, Final
 from kerascount.evaluate.errors import ProgramError, from_python
 from kerascount.evaluate.objects import MISSING, Instance
 from kerascount.evaluate.views import VIEWS
+from kerascount.values.bounds import refuse_large, refuse_length
 from kerascount.values.objects import Unknown
 from kerascount.values.outcomes import Undetermined
 
 MAX_DEPTH: Final = 20
 MAX_ITEMS: Final = 10_000
-MAX_WIDTH_DIGITS: Final = 4
+LONG_NUMBER: Final = re.compile(r"\d{5}")  # as the width of a field
+THOUSANDS: Final = re.compile(r"\d{4}")
+LONGEST_FIELD: Final = 10_000  # characters that a width or precision makes
+SHORT: Final = 30  # characters of a float and the like
+OF_OBJECT: Final = 20_000  # characters of what a method of the program may give
 SIMPLE: Final = (str, bytes, int, float, complex, type(None), type(...), range, PurePosixPath, type)
 CONTAINERS: Final[tuple[type[Any], ...]] = (list, tuple, dict, set, frozenset, deque, *VIEWS)
 
 
-def check_text(value: Any, depth: int = 0) -> None:
-    """Raise `Undetermined` where the text of a value is not known, or changes from run to run."""
+# Encodings that a program may ask for; Python has others that take long, or import what they are called.
+USUAL_ENCODINGS: Final = frozenset("utf8 utf16 utf32 ascii usascii latin1 iso88591 cp1252 cp437 utf8sig".split())
+
+
+def is_usual_encoding(name: Any) -> bool:
+    return isinstance(name, str) and name.lower().replace("-", "").replace("_", "") in USUAL_ENCODINGS
+
+
+def check_text(value: Any, depth: int = 0) -> int:
+    """How long the text of a value may be.
+
+    Raises:
+        Undetermined: it is not known, changes from run to run, or is too long.
+    """
     if isinstance(value, Instance):
         _check_object(value, depth)
-    elif isinstance(value, CONTAINERS):
+        return OF_OBJECT
+    if isinstance(value, CONTAINERS):
         if depth > MAX_DEPTH or len(value) > MAX_ITEMS:
             raise Undetermined("the text of a value would be too long")
         if isinstance(value, (set, frozenset)) and len(value) > 1 and not all(isinstance(x, int) for x in value):
             raise Undetermined("the order of a set")
-        for item in (*value.keys(), *value.values()) if isinstance(value, dict) else value:
-            check_text(item, depth + 1)
-    elif isinstance(value, Unknown):
+        return _length_inside(value, depth)
+    if isinstance(value, Unknown):
         raise Undetermined(value.why)
-    elif not isinstance(value, (*SIMPLE, ProgramError)):
+    if not isinstance(value, (*SIMPLE, ProgramError)):
         raise Undetermined("the text of a value that is not plain")
+    if isinstance(value, int):
+        refuse_large(value)
+        return value.bit_length() // 3 + 2
+    return len(value) if isinstance(value, (str, bytes)) else SHORT
+
+
+def _length_inside(container: Any, depth: int) -> int:
+    total = 0
+    for item in (*container.keys(), *container.values()) if isinstance(container, dict) else container:
+        total += check_text(item, depth + 1) + 2
+        refuse_length(total)
+    return total
+
+
+def refuse_format(text: str, fields: int, longest: int) -> None:
+    """Raise `Undetermined` where a format with so many fields may make a text that is too long."""
+    if LONG_NUMBER.search(text):
+        raise Undetermined("the text would be too long")
+    widest = LONGEST_FIELD if fields and THOUSANDS.search(text) else 0
+    refuse_length(len(text) + fields * max(longest, widest))
 
 
 def _check_object(value: Instance, depth: int) -> None:
@@ -56,12 +93,7 @@ def text_of(value: Any, function: Callable[[Any], str] = str) -> str:
     check_text(value)
     if isinstance(value, Instance) and function is str and value.cls.find("__str__") is MISSING:
         function = repr if value.cls.find("__repr__") is not MISSING else str
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        raise Undetermined("the text of a number would be too long")
     return function(value)
-
-
-MAX_BITS: Final = 10_000
 
 
 def _text_of_error(error: ProgramError, function: Callable[[Any], str]) -> str:
@@ -86,8 +118,7 @@ def formatted(value: Any, spec: str = "", conversion: str = "") -> str:
     if not spec and not (isinstance(value, Instance) and value.cls.find("__format__")):
         return text_of(value)
     check_text(value)
-    if any(len(digits) > MAX_WIDTH_DIGITS for digits in re.findall(r"\d+", spec)):
-        raise Undetermined("the text would be too long")
+    refuse_format(spec, 1, 0)
     try:
         return format(value, spec)
     except (ValueError, TypeError) as error:

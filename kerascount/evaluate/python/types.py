@@ -11,6 +11,7 @@ from kerascount.evaluate.objects import MISSING, Class, Instance, Items, Method
 from kerascount.evaluate.python.calling import call, items_of, refuse_unknown
 from kerascount.evaluate.python.text import text_of
 from kerascount.evaluate.truth import truth
+from kerascount.values.bounds import refuse_length
 from kerascount.values.dims import Symbolic
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
@@ -69,11 +70,13 @@ def _check_plain(kind: type, args: Sequence[Any]) -> None:
         raise Undetermined(f"{kind.__name__} of a value that is not plain")
     if kind in (range, bytes, bytearray) and any(abs(arg) > MAX_RANGE for arg in args if isinstance(arg, int)):
         raise Undetermined(f"a {kind.__name__} of enormous length")
-    if kind is bytes and any(isinstance(arg, int) and arg > MAX_BYTES for arg in args):
-        raise Undetermined("bytes of enormous length")
+    if kind in (bytes, bytearray):
+        refuse_length(max((arg for arg in args if isinstance(arg, int)), default=0))
+    if kind in (int, float) and args and isinstance(args[0], (str, bytes)) and len(args[0]) > MAX_DIGITS:
+        raise Undetermined("the number would be too large")
 
 
-MAX_BYTES: Final = 1_000_000
+MAX_DIGITS: Final = 4_000  # Python itself refuses somewhat longer ones
 
 
 def _by_method(ev: Evaluator, kind: type, value: Any) -> Any:

@@ -9,7 +9,8 @@ from kerascount.models.node import apply
 from kerascount.models.operators import operate, record
 from kerascount.models.session import Session
 from kerascount.models.tree import is_symbolic
-from kerascount.ops import OPS, array_item, get_item
+from kerascount.ops.catalogue import OPS
+from kerascount.ops.indexing import array_item, get_item
 from kerascount.ops.registry import Signature
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined

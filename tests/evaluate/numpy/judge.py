@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy
 
-from kerascount.evaluate.numpy import ARRAY_ATTRIBUTES, ARRAY_METHODS, STAND_INS, DType, LibraryObject
-from kerascount.ops import get_item
+from kerascount.evaluate.numpy.arrays import DType, LibraryObject
+from kerascount.evaluate.numpy.methods import ARRAY_ATTRIBUTES, ARRAY_METHODS
+from kerascount.evaluate.python.modules import tables_of_data
+from kerascount.ops.indexing import get_item
 from kerascount.values.objects import Tensor
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import to_python
@@ -26,13 +28,15 @@ class Outcome:
 
 
 class Namespace:
-    """`np.random.rand` as the entry "numpy.random.rand" of STAND_INS."""
+    """`np.random.rand` as the entry "numpy.random.rand" of the tables."""
 
     def __init__(self, prefix: str = "numpy.") -> None:
         self._prefix = prefix
 
     def __getattr__(self, name: str) -> Any:
-        return STAND_INS.get(self._prefix + name, Namespace(f"{self._prefix}{name}."))
+        full = self._prefix + name
+        known = (tables.STAND_INS[full] for tables in tables_of_data(full) if full in tables.STAND_INS)
+        return next(known, Namespace(f"{full}."))
 
 
 class Array:

@@ -9,15 +9,17 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import pytest
 
-from kerascount.evaluate.numpy import STAND_INS, LibraryObject
+from kerascount.evaluate.numpy.arrays import LibraryObject
 from kerascount.evaluate.numpy.tfdata import from_tensor_slices
+from kerascount.evaluate.python.modules import tables_of_data
 from kerascount.values.objects import Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.values.shape import shape_text
 
 
 def call(name: str, *args: Any, **kwargs: Any) -> Any:
-    return STAND_INS[name](*args, **kwargs)
+    (function,) = (tables.STAND_INS[name] for tables in tables_of_data(name) if name in tables.STAND_INS)
+    return function(*args, **kwargs)
 
 
 def texts(value: Any) -> Any:

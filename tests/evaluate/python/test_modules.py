@@ -13,7 +13,7 @@ from kerascount.evaluate.python.modules import OF_DATA, SPEAKERS, find
 from kerascount.models.session import Session
 from kerascount.values.outcomes import Undetermined
 
-DATA = sorted(set(OF_DATA.values()))
+DATA = sorted({module for modules in OF_DATA.values() for module in modules})
 STANDARD = sorted({(module, prefix) for module, prefix in SPEAKERS.values()})
 
 

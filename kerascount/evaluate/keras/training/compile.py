@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kerascount.evaluate.keras.training.before_3 import check_compiled
 from kerascount.evaluate.keras.training.identifiers import (
     Named,
     check_optimizer,
@@ -52,6 +51,8 @@ def _compile_before_3(model: ModelObject, given: Mapping[str, Any]) -> None:
     check_optimizer(given.get("optimizer"), model.session.context.custom_objects)
     model.compiled = given
     if not model.session.generation.trains_in_steps:
+        from kerascount.evaluate.keras.training.before_3 import check_compiled  # not needed for Keras 3
+
         check_compiled(model)
     _record(model, model.compiled)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from kerascount.evaluate.errors import ProgramError
 from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
-from kerascount.evaluate.numpy.frames import Frame
 from kerascount.evaluate.objects import Instance, Items
 from kerascount.models.tree import flatten, map_structure
 from kerascount.values.dims import Dim, Symbolic, product
@@ -46,11 +45,7 @@ class Data:
 
 
 def _as_array(value: Any) -> Any:
-    """A table is the array of its values; a column has an axis of its own."""
-    if not isinstance(value, Frame):
-        return value
-    found = value.array()
-    return Tensor((*found.dims(), 1), found.dtype) if value.width is None else found
+    return value.samples() if isinstance(value, DataObject) else value
 
 
 def opened(data: Data) -> Data:

@@ -8,12 +8,10 @@ from typing import Any
 
 from kerascount.evaluate.keras.programmed import Programmed, ProgrammedModel
 from kerascount.evaluate.keras.training import callbacks
-from kerascount.evaluate.keras.training.before_3 import check_labels, check_target_given, losses_of
 from kerascount.evaluate.keras.training.data import (
     Data,
     batch_sizes,
     check_arrays,
-    check_cardinality,
     check_weights,
     is_array,
     opened,
@@ -34,17 +32,15 @@ from kerascount.evaluate.keras.training.outputs import (
     require_flat,
 )
 from kerascount.evaluate.keras.training.signatures import bind
-from kerascount.evaluate.keras.training.standardized import standardize
 from kerascount.evaluate.keras.training.traces import trace_of
 from kerascount.evaluate.numpy.arrays import LibraryObject as DataObject
-from kerascount.evaluate.numpy.tfdata import Dataset
 from kerascount.evaluate.objects import MISSING
 from kerascount.models.functional import FunctionalObject
 from kerascount.models.model import ModelObject
 from kerascount.models.sequential import SequentialObject
 from kerascount.models.setup import Trained
 from kerascount.models.tree import flatten
-from kerascount.values.dims import FREE, Dim
+from kerascount.values.dims import FREE
 from kerascount.values.objects import Place, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 from kerascount.versions import Api
@@ -60,13 +56,15 @@ def fit(model: ModelObject, *args: Any, **kwargs: Any) -> Unknown:
     _require_compiled(model)
     record(model, "fit", Data(given.get("x"), given.get("y")))
     if model.session.api is not Api.KERAS_3:
-        return _fit_before_3(model, given)
+        from kerascount.evaluate.keras.training import run_before_3
+
+        return run_before_3.fit(model, given)
     train, validation = _training_data(given)
     check_weights(train, given.get("class_weight"))
     train = with_class_weight(train, given.get("class_weight"))
     _train(model, train, given)
     if validation is not None and given.get("epochs", 1) != 0:
-        _validate(model, validation, given)
+        validate(model, validation, given)
     model.optimizer_slots = _slots_of(model)
     return Unknown("the history of training")
 
@@ -113,7 +111,7 @@ def _train(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
     run_batches(model, data, given.get("batch_size"), given.get("steps_per_epoch"))
 
 
-def _validate(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
+def validate(model: ModelObject, data: Data, given: dict[str, Any]) -> None:
     batch_size = given.get("validation_batch_size") or given.get("batch_size")
     try:
         run_batches(model, data, batch_size, given.get("validation_steps"))
@@ -136,7 +134,9 @@ def predict(model: ModelObject, *args: Any, **kwargs: Any) -> Any:
     given = bind("predict", args, kwargs, model.session.generation)
     x = given.get("x")
     if model.session.api is not Api.KERAS_3:
-        x = _prepared(model, Data(x)).x
+        from kerascount.evaluate.keras.training import run_before_3
+
+        x = run_before_3.prepared(model, Data(x)).x
         with suppress(Undetermined):
             call(model, opened(Data(x)).first(FREE).x)
     else:
@@ -226,7 +226,9 @@ def run_batches(model: ModelObject, data: Data, batch_size: Any, steps: Any) -> 
         Invalid: the data do not fit together, or not the model.
     """
     if model.session.api is not Api.KERAS_3:
-        _run_before_3(model, data, batch_size, steps)
+        from kerascount.evaluate.keras.training import run_before_3
+
+        run_before_3.run(model, data, batch_size, steps)
         return
     check_arrays(data)
     known = False
@@ -245,9 +247,9 @@ def batches(data: Data, batch_size: Any, steps: Any) -> Iterator[Data]:
     with suppress(Undetermined):
         batch = opened(data)
         if batch is not data:
-            yield from [batch] if _is_known(batch.x) else ()
+            yield from [batch] if is_known(batch.x) else ()
             return
-    if not _is_known(data.x):
+    if not is_known(data.x):
         return
     count = data.count
     try:
@@ -258,7 +260,7 @@ def batches(data: Data, batch_size: Any, steps: Any) -> Iterator[Data]:
         yield data.first(size)
 
 
-def _is_known(x: Any) -> bool:
+def is_known(x: Any) -> bool:
     items = list(flatten(x))
     return bool(items) and all(map(is_array, items))
 
@@ -268,7 +270,7 @@ def call(model: ModelObject, x: Any, checked: bool = True) -> Any:
 
     Once everything is built, Keras 3 runs the `call` of a model without the checks that come before it.
     """
-    if not _is_known(x) or isinstance(model, SequentialObject) and not model.stack:
+    if not is_known(x) or isinstance(model, SequentialObject) and not model.stack:
         return Unknown("the outputs for data that are not known")
     if checked or not model.built or model.session.api is not Api.KERAS_3:
         return model(x)
@@ -297,7 +299,7 @@ def step(model: ModelObject, batch: Data) -> None:
     )
     outputs = call(model, batch.x, checked=builds)
     model.fitted = True
-    if _has_own_steps(model):
+    if has_own_steps(model):
         return
     if isinstance(outputs, Unknown):
         check_identifiers(model)
@@ -320,10 +322,10 @@ def _refuse_nothing(model: ModelObject) -> None:
 
 def _only_steps(model: ModelObject) -> bool:
     """Whether the program says how to train the model, and not how to call it."""
-    return isinstance(model, ProgrammedModel) and _has_own_steps(model) and not model.follows_program
+    return isinstance(model, ProgrammedModel) and has_own_steps(model) and not model.follows_program
 
 
-def _has_own_steps(model: ModelObject) -> bool:
+def has_own_steps(model: ModelObject) -> bool:
     return isinstance(model, Programmed) and any(model.own(name) is not MISSING for name in STEPS)
 
 
@@ -332,7 +334,7 @@ def _has_own_steps(model: ModelObject) -> bool:
 
 def check_identifiers(model: ModelObject) -> None:
     """Look up the losses and metrics, which Keras does whatever the data are."""
-    if _has_own_steps(model) or not model.compiled:
+    if has_own_steps(model) or not model.compiled:
         return
     for loss in flatten(model.compiled.get("loss")):
         if loss is not None:
@@ -404,57 +406,3 @@ def _check_loss(loss: Any, y_true: Any, y_pred: Any, weight: Tensor | None) -> N
 def _quietly(function: Any, *args: Any) -> None:
     with suppress(Undetermined):
         function(*args)
-
-
-# --- before Keras 3
-
-
-def _fit_before_3(model: ModelObject, given: dict[str, Any]) -> Unknown:
-    data = _prepared(model, Data(given.get("x"), given.get("y"), given.get("sample_weight")))
-    if _is_known(data.x) and not _has_own_steps(model):
-        check_target_given(model, data.y)
-    validation, fraction = given.get("validation_data"), given.get("validation_split")
-    if validation is not None:
-        validation = _prepared(model, unpack(validation))
-    elif fraction and _is_known(data.x):
-        data, validation = split(data, fraction)
-    run_batches(model, data, given.get("batch_size"), given.get("steps_per_epoch"))
-    if validation is not None:
-        _validate(model, validation, given)
-    return Unknown("the history of training")
-
-
-def _prepared(model: ModelObject, data: Data) -> Data:
-    """The data after what is checked before the first batch."""
-    if model.session.generation.trains_in_steps:
-        check_cardinality(data)
-        return data
-    return standardize(model, data, losses_of(model))
-
-
-def _run_before_3(model: ModelObject, data: Data, batch_size: Any, steps: Any) -> None:
-    """The functions of training are traced for batches of any size.
-
-    Raises:
-        Invalid: the data do not fit together, or not the model.
-    """
-    data = _prepared(model, data)
-    with suppress(Undetermined):
-        first = opened(data)
-        if first is not data and not isinstance(data.x, Dataset):
-            first = _prepared(model, first)
-        sizes = (
-            _sizes(first, batch_size, steps) if _is_known(data.x) else [FREE if first.count is None else first.count]
-        )
-        outputs = call(model, first.first(FREE if len(sizes) > 1 else sizes[0]).x)
-        if not isinstance(outputs, Unknown) and not _has_own_steps(model):
-            for size in sizes:
-                check_labels(model, first.first(size), outputs)
-
-
-def _sizes(data: Data, batch_size: Any, steps: Any) -> list[Dim]:
-    """The sizes of the batches; any where they are not known."""
-    with suppress(Undetermined):
-        if data.count is not None:
-            return batch_sizes(data.count, batch_size, steps)
-    return [FREE]

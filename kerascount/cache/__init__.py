@@ -1,0 +1,1 @@
+"""What was found in files, kept from one run to the next."""
