@@ -316,6 +316,8 @@ class LayerObject(Operation, Sublayer):
                         plain=f"takes tensors, but gets {value!r}",
                         help=tensor_of(value),
                     )
+                if self.layer is not None and not isinstance(value, (int, float, str, type(None))):
+                    raise Undetermined(f"an input that is {value!r}")
             elif isinstance(value, Tensor) and value.shape is not None:
                 self._check_input(value, value.shape, position)
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from kerascount.models.node import FunctionOperation, Node, Operation, infer_again
 from kerascount.models.openness import BATCH, close_size
-from kerascount.models.tree import map_structure, tensors
+from kerascount.models.tree import leaves, map_structure, tensors
 from kerascount.values.dims import Dim, Free, Symbolic
 from kerascount.values.macs import Meter, Product, announce_unknown, metered, on_account_of, running, unknown_product
-from kerascount.values.objects import Tensor
+from kerascount.values.objects import Foreign, Tensor, Unknown
 from kerascount.values.outcomes import Invalid, Undetermined
 
 
@@ -72,6 +72,7 @@ def _replayed(node: Node, args: Sequence[Any], kwargs: dict[str, Any], meter: Me
         _repeat_work(node, meter)
         return one_sample(node.structure)
     try:
+        _refuse_unknown(args)
         if isinstance(operation, FunctionOperation):
             return operation.infer(args, kwargs)
         return operation.infer_bound(operation.bind_call(args, kwargs))  # type: ignore[attr-defined]
@@ -79,6 +80,13 @@ def _replayed(node: Node, args: Sequence[Any], kwargs: dict[str, Any], meter: Me
         if operation.multiplies:
             announce_unknown(getattr(reason, "why", str(reason)))
         return one_sample(node.structure)
+
+
+def _refuse_unknown(args: Sequence[Any]) -> None:
+    """A call that was given up has inputs of which nothing is known."""
+    for value in leaves(args):
+        if isinstance(value, (Unknown, Foreign)):
+            raise Undetermined(value.why if isinstance(value, Unknown) else value.doubt)
 
 
 def _repeat_work(node: Node, meter: Meter) -> None:

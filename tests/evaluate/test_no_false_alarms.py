@@ -341,6 +341,15 @@ class Phased(Recurrent):
 Sequential([Phased(10, input_shape=(100, 2)), LSTM(3)])
 Sequential().add(Phased(10))
 """,
+    "what is no tensor among inputs": """
+import tensorflow as tf
+from tensorflow.keras import layers
+x = layers.Dense(3)(tf.keras.Input((4,)))
+try:
+    layers.Concatenate()([x, layers.Dense])
+except Exception:
+    pass
+""",
     "shapes that the program makes": """
 import numpy as np
 import tensorflow as tf

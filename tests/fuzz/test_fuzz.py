@@ -15,7 +15,7 @@ from tests.fuzz.mutations import SEEDS, mutated
 from tests.fuzz.properties import agree, holds
 from tests.fuzz.words import programs
 
-QUICK = settings(max_examples=150, deadline=timedelta(seconds=60), suppress_health_check=[*HealthCheck])
+QUICK = settings(max_examples=100, deadline=timedelta(seconds=60), suppress_health_check=[*HealthCheck])
 
 
 @QUICK

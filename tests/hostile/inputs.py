@@ -389,7 +389,7 @@ FILES: Final[dict[str, Callable[[], bytes]]] = {
     "long_comment.py": lambda: PROGRAM.encode() + b"# " + b"x" * 900_000,
     "long_string.py": lambda: PROGRAM.encode() + b"x = '" + b"x" * 900_000 + b"'\n",
     "long_list.py": lambda: PROGRAM.encode() + b"x = [" + b"1, " * 250_000 + b"]\n",
-    "ordinary_lines.py": lambda: _lines(3_000).encode(),
+    "ordinary_lines.py": lambda: _lines(1_000).encode(),
     "null_bytes.py": lambda: PROGRAM.encode() + b"\0\0\0",
     "binary.py": lambda: bytes(range(256)) * 1000,
     "byte_order_mark.py": lambda: b"\xef\xbb\xbf" + PROGRAM.encode(),

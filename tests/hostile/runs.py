@@ -20,7 +20,7 @@ from tests.hostile import inputs
 LOADED = (output, program)
 MOST_SECONDS = 60  # of the processor, after which a process is killed
 MOST_MEMORY = 4 << 30  # of addresses, most of which are of the stack and never touched
-QUICK_STEPS = 100_000
+QUICK_STEPS = 40_000
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 
 

@@ -258,6 +258,7 @@ def test_the_rows_add_up_to_the_model() -> None:
             "order",
         ),
         ("a = Input((4,))\nmodel = Model(a, unknown(a))", "somewhere"),
+        ("a = Input((4,))\nmodel = Model(a, Dense(2)(Concatenate()([Dense(3)(a), unknown])))", "somewhere"),
     ],
 )  # fmt: skip
 def test_what_is_not_known_is_said(text: str, why: str) -> None:
